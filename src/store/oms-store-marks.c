@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the seller marks on orders here and sends nowhere: packed-here. On the disk when it is answered. */
+#include "oms-store-private.h"
+
+typedef struct
+{
+  OmsStore *store;
+  GArray *ids; /* (element-type gint64) */
+  gboolean packed;
+  GArray *changed; /* (element-type gint64) */
+} MarkJob;
+
+static void
+mark_job_free (gpointer data)
+{
+  MarkJob *job = data;
+
+  g_array_unref (job->ids);
+  g_array_unref (job->changed);
+  g_free (job);
+}
+
+/* Packing is for open orders. Unpacking also says that a parcel of a cancelled order has been taken apart. */
+static guint
+new_flags (guint flags, OmsStatus status, gboolean packed)
+{
+  if (!packed)
+    return flags & ~(guint) (OMS_FLAG_PACKED_HERE | OMS_FLAG_CANCELLED_AFTER_PACK);
+  return oms_status_is_open (status) ? flags | OMS_FLAG_PACKED_HERE : flags;
+}
+
+static gboolean
+mark_one (MarkJob *job, OmsDb *db, gint64 id, gint64 now, GError **error)
+{
+  sqlite3_stmt *statement = oms_db_bound (db, error, "SELECT flags, status FROM orders WHERE id = ?1", "l", id);
+  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+  guint flags, wanted;
+
+  if (row != 1)
+    return row == 0;
+  flags = (guint) sqlite3_column_int (statement, 0);
+  wanted = new_flags (flags, sqlite3_column_int (statement, 1), job->packed);
+  sqlite3_reset (statement);
+  if (wanted == flags)
+    return TRUE;
+
+  g_array_append_val (job->changed, id);
+  return oms_db_do (db, error, "UPDATE orders SET flags = ?2, version = ?3 WHERE id = ?1", "lil", id, (int) wanted,
+                    oms_store_touch_order (job->store, id)) &&
+         oms_db_do (db, error,
+                    "INSERT INTO order_events (order_id, what, at, from_value, to_value)"
+                    " VALUES (?1, 'packed-here', ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+                    "lltt", id, now, job->packed ? "" : "packed", job->packed ? "packed" : "");
+}
+
+static gpointer
+set_packed (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  MarkJob *job = data;
+  gint64 now = oms_time_now ();
+
+  if (!oms_store_begin (job->store, db, TRUE, error))
+    return NULL;
+  for (guint i = 0; i < job->ids->len; i++)
+    if (!mark_one (job, db, g_array_index (job->ids, gint64, i), now, error))
+      {
+        oms_store_rollback (job->store, db);
+        return NULL;
+      }
+  if (!oms_store_commit (job->store, db, error))
+    return NULL;
+  return g_array_ref (job->changed);
+}
+
+void
+oms_store_set_packed_async (OmsStore *self, const gint64 *ids, gsize n_ids, gboolean packed, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  MarkJob *job = g_new0 (MarkJob, 1);
+
+  job->store = self;
+  job->packed = packed != FALSE;
+  job->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  job->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (job->ids, ids, (guint) n_ids);
+  g_task_set_source_tag (task, oms_store_set_packed_async);
+  /* A person waits for it: ahead of pages. */
+  g_task_set_priority (task, G_PRIORITY_HIGH);
+  oms_store_write_task (self, task, set_packed, job, mark_job_free, (GDestroyNotify) g_array_unref);
+}
+
+GArray *
+oms_store_set_packed_finish_ids (OmsStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gssize
+oms_store_set_packed_finish (OmsStore *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GArray) changed = oms_store_set_packed_finish_ids (self, result, error);
+
+  return changed != NULL ? (gssize) changed->len : -1;
+}

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A page of listings and stock, applied. Unknown is not zero: a read that is refused or says nothing changes the state
+ * and leaves the last known figures with the moment they were read. */
+#include "oms-row.h"
+#include "oms-store-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_AMOUNT     G_GINT64_CONSTANT (10000000000000)
+#define MAX_QUANTITY   G_GINT64_CONSTANT (1000000000)
+#define MAX_TEXT_BYTES (64 * 1024)
+#define LAST_MOMENT    G_GINT64_CONSTANT (253402128000000)
+#define STATUS_GONE    "gone"
+
+enum
+{
+  LISTING_SKU,
+  LISTING_VARIATION,
+  LISTING_MARKETPLACE_ID,
+  LISTING_LISTING_ID,
+  LISTING_REMOTE_PRODUCT_ID,
+  LISTING_TITLE,
+  LISTING_CURRENCY,
+  LISTING_STATUS,
+  LISTING_JOB,
+  N_LISTING_TEXTS
+};
+enum
+{
+  LISTING_PLATFORM_ID,
+  LISTING_PRICE,
+  LISTING_SEEN_AT,
+  LISTING_CREATED_AT,
+  N_LISTING_NUMBERS
+};
+enum
+{
+  STOCK_LOCATION,
+  STOCK_REASON,
+  N_STOCK_TEXTS
+};
+enum
+{
+  STOCK_LISTING,
+  STOCK_FULFILMENT,
+  STOCK_TOTAL,
+  STOCK_AVAILABLE,
+  STOCK_RESERVED,
+  STOCK_INBOUND,
+  STOCK_STATE,
+  STOCK_READ_AT,
+  STOCK_CHECKED_AT,
+  N_STOCK_NUMBERS
+};
+
+static const char *const listing_texts[N_LISTING_TEXTS] = {
+  "sku", "variation", "marketplace_id", "listing_id", "remote_product_id", "title", "currency", "status", "job"
+};
+static const char *const listing_numbers[N_LISTING_NUMBERS] = { "platform_id", "price", "seen_at", "created_at" };
+static const OmsRowShape listing_shape = {
+  "listings", "id", NULL, listing_texts, N_LISTING_TEXTS, listing_numbers, N_LISTING_NUMBERS
+};
+static const char *const stock_texts[N_STOCK_TEXTS] = { "location", "reason" };
+static const char *const stock_numbers[N_STOCK_NUMBERS] = { "listing_id", "fulfilment", "total",
+                                                            "available",  "reserved",   "inbound",
+                                                            "state",      "read_at",    "checked_at" };
+static const OmsRowShape stock_shape = { "stock",       "id",          "listing_id",   stock_texts,
+                                         N_STOCK_TEXTS, stock_numbers, N_STOCK_NUMBERS };
+
+typedef struct
+{
+  OmsStore *store;
+  OmsPageContext context;
+  const OmsStockPage *page;
+  OmsSyncCounts counts;
+} StockJob;
+
+/* ---- Rows ---------------------------------------------------------------------------------------------------------
+ */
+
+static OmsRow *
+listing_from_record (const OmsStockRecord *record, gint64 platform_id)
+{
+  OmsRow *row = oms_row_new (&listing_shape);
+
+  oms_row_put_text (row, LISTING_SKU, record->sku);
+  oms_row_put_text (row, LISTING_VARIATION, record->variation != NULL ? record->variation : "");
+  oms_row_put_text (row, LISTING_MARKETPLACE_ID, record->marketplace_id != NULL ? record->marketplace_id : "");
+  oms_row_put_text (row, LISTING_LISTING_ID, record->listing_id);
+  oms_row_put_text (row, LISTING_REMOTE_PRODUCT_ID, record->remote_product_id);
+  oms_row_put_text (row, LISTING_TITLE, record->title);
+  oms_row_put_text (row, LISTING_CURRENCY, record->currency);
+  oms_row_put_text (row, LISTING_STATUS, record->status);
+  row->numbers[LISTING_PLATFORM_ID] = platform_id;
+  row->numbers[LISTING_PRICE] = record->price;
+  return row;
+}
+
+static OmsRow *
+stock_from_record (const OmsStockRecord *record, gint64 listing_id, gint64 fetched_at)
+{
+  OmsRow *row = oms_row_new (&stock_shape);
+
+  oms_row_put_text (row, STOCK_LOCATION, record->location != NULL ? record->location : "");
+  oms_row_put_text (row, STOCK_REASON,
+                    record->state == OMS_STOCK_KNOWN || record->reason == NULL ? "" : record->reason);
+  row->numbers[STOCK_LISTING] = listing_id;
+  row->numbers[STOCK_FULFILMENT] =
+      record->fulfilment == OMS_FULFILMENT_UNSET ? OMS_FULFILMENT_UNKNOWN : record->fulfilment;
+  row->numbers[STOCK_TOTAL] = record->total;
+  row->numbers[STOCK_AVAILABLE] = record->available;
+  row->numbers[STOCK_RESERVED] = record->reserved;
+  row->numbers[STOCK_INBOUND] = record->inbound;
+  row->numbers[STOCK_STATE] = record->state;
+  row->numbers[STOCK_CHECKED_AT] = record->read_at != OMS_TIME_UNKNOWN ? record->read_at : fetched_at;
+  return row;
+}
+
+static gboolean
+has_figures (const OmsStockRecord *record)
+{
+  return record->total != OMS_QUANTITY_UNKNOWN || record->available != OMS_QUANTITY_UNKNOWN ||
+         record->reserved != OMS_QUANTITY_UNKNOWN || record->inbound != OMS_QUANTITY_UNKNOWN;
+}
+
+static gboolean
+find_row (OmsDb *db, const OmsRowShape *shape, sqlite3_stmt *statement, OmsRow **found, GError **error)
+{
+  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+
+  *found = row == 1 ? oms_row_read (shape, statement) : NULL;
+  if (row == 1)
+    sqlite3_reset (statement);
+  return row >= 0;
+}
+
+static gboolean
+find_listing (OmsDb *db, const OmsRow *incoming, OmsRow **found, GError **error)
+{
+  g_autofree char *columns = oms_row_columns (&listing_shape);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM listings WHERE platform_id = ?1 AND sku = ?2"
+                                          " AND variation = ?3 AND marketplace_id = ?4",
+                                          columns);
+
+  return find_row (db, &listing_shape,
+                   oms_db_bound (db, error, sql, "lttt", incoming->numbers[LISTING_PLATFORM_ID],
+                                 incoming->texts[LISTING_SKU], incoming->texts[LISTING_VARIATION],
+                                 incoming->texts[LISTING_MARKETPLACE_ID]),
+                   found, error);
+}
+
+static gboolean
+find_stock (OmsDb *db, const OmsRow *incoming, OmsRow **found, GError **error)
+{
+  g_autofree char *columns = oms_row_columns (&stock_shape);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM stock WHERE listing_id = ?1 AND location = ?2"
+                                          " AND fulfilment = ?3",
+                                          columns);
+
+  return find_row (db, &stock_shape,
+                   oms_db_bound (db, error, sql, "ltl", incoming->numbers[STOCK_LISTING],
+                                 incoming->texts[STOCK_LOCATION], incoming->numbers[STOCK_FULFILMENT]),
+                   found, error);
+}
+
+/* ---- The merge rule for stock -------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  gboolean added, changed;
+} Outcome;
+
+/* Answers the listing's id, 0 on failure. */
+static gint64
+apply_listing (StockJob *job, OmsDb *db, const OmsStockRecord *record, Outcome *outcome, GError **error)
+{
+  g_autoptr (OmsRow) incoming = listing_from_record (record, job->context.platform_id);
+  g_autoptr (OmsRow) stored = NULL;
+  const char *name = job->context.job != NULL ? job->context.job : "";
+  gint64 seen = job->context.fetched_at;
+
+  if (!find_listing (db, incoming, &stored, error))
+    return 0;
+  if (stored == NULL)
+    {
+      incoming->numbers[LISTING_SEEN_AT] = seen;
+      incoming->numbers[LISTING_CREATED_AT] = oms_time_now ();
+      oms_row_put_text (incoming, LISTING_JOB, name);
+      outcome->added = TRUE;
+      return oms_row_insert (db, incoming, error) ? incoming->id : 0;
+    }
+
+  if (strcmp (stored->texts[LISTING_STATUS], STATUS_GONE) == 0 && incoming->texts[LISTING_STATUS] == NULL)
+    oms_row_put_text (incoming, LISTING_STATUS, "");
+  oms_row_take (stored, incoming, seen < stored->numbers[LISTING_SEEN_AT] ? OMS_TAKE_BLANK : OMS_TAKE_NEWER);
+  outcome->changed = stored->changed != 0;
+  /* Whoever tells the state of listings knows which there are; a list of stock leaves out what has none. */
+  if (*name != '\0' && (*stored->texts[LISTING_JOB] == '\0' || record->status != NULL))
+    oms_row_set_text (stored, LISTING_JOB, name);
+  oms_row_set_number (stored, LISTING_SEEN_AT, MAX (stored->numbers[LISTING_SEEN_AT], seen));
+  return oms_row_update (db, stored, error) ? stored->id : 0;
+}
+
+static gboolean
+apply_figures (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 listing_id, Outcome *outcome,
+               GError **error)
+{
+  g_autoptr (OmsRow) incoming = stock_from_record (record, listing_id, job->context.fetched_at);
+  g_autoptr (OmsRow) stored = NULL;
+  gint64 read_at = incoming->numbers[STOCK_CHECKED_AT];
+
+  if (record->state == OMS_STOCK_KNOWN || has_figures (record))
+    incoming->numbers[STOCK_READ_AT] = read_at;
+  if (!find_stock (db, incoming, &stored, error))
+    return FALSE;
+  if (stored == NULL)
+    {
+      outcome->changed = TRUE;
+      return oms_row_insert (db, incoming, error);
+    }
+  if (read_at < stored->numbers[STOCK_CHECKED_AT])
+    return TRUE;
+
+  oms_row_take (stored, incoming, OMS_TAKE_NEWER);
+  for (guint i = STOCK_TOTAL; i <= STOCK_STATE; i++)
+    outcome->changed |= oms_row_number_changed (stored, i);
+  outcome->changed |= oms_row_text_changed (stored, STOCK_REASON);
+  /* Its age is on the screen, so a mere second look is told, too. */
+  if (stored->changed != 0)
+    oms_store_touch (job->store, OMS_STORE_STOCK);
+  return oms_row_update (db, stored, error);
+}
+
+static gboolean
+apply_record (StockJob *job, OmsDb *db, const OmsStockRecord *record, Outcome *outcome, GError **error)
+{
+  gint64 platform_id = job->context.platform_id;
+  gint64 listing_id = apply_listing (job, db, record, outcome, error);
+
+  if (listing_id == 0 || !oms_store_page_solve (job->store, db, platform_id, "stock", record->sku, error))
+    return FALSE;
+  if (record->key_only)
+    return oms_store_page_queue (db, platform_id, "stock", record->sku, job->context.fetched_at, error);
+  if (!record->has_stock)
+    return TRUE;
+  return apply_figures (job, db, record, listing_id, outcome, error) &&
+         oms_store_page_unqueue (db, platform_id, "stock", record->sku, error);
+}
+
+/* ---- A page -------------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+is_text (const char *text)
+{
+  return text == NULL || (strlen (text) <= MAX_TEXT_BYTES && g_utf8_validate (text, -1, NULL));
+}
+
+static gboolean
+is_number (gint64 number, gint64 limit)
+{
+  return number == OMS_QUANTITY_UNKNOWN || (number >= -limit && number <= limit);
+}
+
+static const char *
+check_record (const OmsStockRecord *record)
+{
+  if (record->sku == NULL || *record->sku == '\0')
+    return _ ("This record has no SKU.");
+  if (!is_text (record->sku) || !is_text (record->variation) || !is_text (record->marketplace_id) ||
+      !is_text (record->listing_id) || !is_text (record->remote_product_id) || !is_text (record->title) ||
+      !is_text (record->status) || !is_text (record->location) || !is_text (record->reason))
+    return _ ("A text in this record is not readable.");
+  if (record->currency != NULL && *record->currency != '\0' && !oms_currency_is_valid (record->currency))
+    return _ ("The currency of this listing is not one.");
+  if (!is_number (record->price, MAX_AMOUNT))
+    return _ ("An amount in this record is too large to be true.");
+  if (!is_number (record->total, MAX_QUANTITY) || !is_number (record->available, MAX_QUANTITY) ||
+      !is_number (record->reserved, MAX_QUANTITY) || !is_number (record->inbound, MAX_QUANTITY))
+    return _ ("A quantity in this record is too large to be true.");
+  if (record->read_at != OMS_TIME_UNKNOWN && (record->read_at < 0 || record->read_at > LAST_MOMENT))
+    return _ ("A date in this record is too far away to be true.");
+  return NULL;
+}
+
+static gboolean
+set_aside (StockJob *job, OmsDb *db, const OmsStockRecord *record, const char *reason, GError **error)
+{
+  g_autoptr (OmsProblemRecord) problem =
+      oms_problem_record_new (is_text (record->sku) ? record->sku : NULL, reason, NULL);
+
+  job->counts.failed++;
+  return oms_store_page_add_problem (job->store, db, &job->context, "stock", problem, error);
+}
+
+static void
+count (StockJob *job, const Outcome *outcome)
+{
+  if (outcome->added)
+    job->counts.added++;
+  else if (outcome->changed)
+    job->counts.changed++;
+  else
+    job->counts.unchanged++;
+  if (outcome->added || outcome->changed)
+    oms_store_touch (job->store, OMS_STORE_STOCK);
+}
+
+static gboolean
+apply_one (StockJob *job, OmsDb *db, const OmsStockRecord *record, GError **error)
+{
+  const char *reason = check_record (record);
+  g_autoptr (GError) refused = NULL;
+  Outcome outcome = { 0 };
+
+  job->counts.seen++;
+  if (reason != NULL)
+    return set_aside (job, db, record, reason, error);
+  if (!oms_db_exec (db, "SAVEPOINT one_listing", error))
+    return FALSE;
+  if (apply_record (job, db, record, &outcome, &refused))
+    {
+      count (job, &outcome);
+      return oms_db_exec (db, "RELEASE one_listing", error);
+    }
+  if (!g_error_matches (refused, OMS_STORE_ERROR, OMS_STORE_ERROR_CONSTRAINT))
+    {
+      g_propagate_error (error, g_steal_pointer (&refused));
+      return FALSE;
+    }
+  oms_db_reset_all (db);
+  return oms_db_exec (db, "ROLLBACK TO one_listing; RELEASE one_listing", error) &&
+         set_aside (job, db, record, refused->message, error);
+}
+
+static gboolean
+apply_page (StockJob *job, OmsDb *db, GError **error)
+{
+  const OmsStockPage *page = job->page;
+
+  for (guint i = 0; i < page->records->len; i++)
+    if (!apply_one (job, db, g_ptr_array_index (page->records, i), error))
+      return FALSE;
+  for (guint i = 0; i < page->problems->len; i++)
+    {
+      job->counts.seen++;
+      job->counts.failed++;
+      if (!oms_store_page_add_problem (job->store, db, &job->context, "stock", g_ptr_array_index (page->problems, i),
+                                       error))
+        return FALSE;
+    }
+  return oms_store_page_move_cursor (db, &job->context, page->next, page->more, page->high_water, error);
+}
+
+static gpointer
+apply_stock (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  StockJob *job = data;
+
+  if (!oms_store_begin (job->store, db, FALSE, error))
+    return NULL;
+  if (!apply_page (job, db, error))
+    {
+      oms_store_rollback (job->store, db);
+      return NULL;
+    }
+  return GINT_TO_POINTER (oms_store_commit (job->store, db, error));
+}
+
+gboolean
+oms_store_apply_stock (OmsStore *self, const OmsPageContext *context, const OmsStockPage *page, OmsSyncCounts *counts,
+                       GError **error)
+{
+  StockJob job = { .store = self, .context = *context, .page = page };
+
+  if (job.context.fetched_at <= 0)
+    job.context.fetched_at = oms_time_now ();
+  if (oms_store_write_sync (self, apply_stock, &job, NULL, error) == NULL)
+    return FALSE;
+  if (counts != NULL)
+    oms_sync_counts_add (counts, &job.counts);
+  return TRUE;
+}
+
+/* ---- The end of a full pass ---------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  OmsStore *store;
+  gint64 platform_id, started_at;
+  const char *job;
+} PassJob;
+
+static gboolean
+mark_gone (PassJob *job, OmsDb *db, GError **error)
+{
+  if (!oms_db_do (
+          db, error,
+          "UPDATE stock SET state = ?5, reason = ?6 WHERE state <> ?5 AND listing_id IN (SELECT id FROM listings"
+          " WHERE platform_id = ?1 AND job = ?2 AND seen_at < ?3 AND status <> ?4)",
+          "ltltit", job->platform_id, job->job, job->started_at, STATUS_GONE, OMS_STOCK_UNKNOWN,
+          _ ("The marketplace no longer lists it.")) ||
+      !oms_db_do (db, error,
+                  "UPDATE listings SET status = ?4 WHERE platform_id = ?1 AND job = ?2 AND seen_at < ?3"
+                  " AND status <> ?4",
+                  "ltlt", job->platform_id, job->job, job->started_at, STATUS_GONE))
+    return FALSE;
+  if (oms_db_changes (db) > 0)
+    oms_store_touch (job->store, OMS_STORE_STOCK);
+  return TRUE;
+}
+
+static gpointer
+finish_pass (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  PassJob *job = data;
+
+  if (!oms_store_begin (job->store, db, FALSE, error))
+    return NULL;
+  if (!mark_gone (job, db, error))
+    {
+      oms_store_rollback (job->store, db);
+      return NULL;
+    }
+  return GINT_TO_POINTER (oms_store_commit (job->store, db, error));
+}
+
+gboolean
+oms_store_finish_stock_pass (OmsStore *self, gint64 platform_id, const char *job, gint64 started_at, GError **error)
+{
+  PassJob data = { .store = self, .platform_id = platform_id, .started_at = started_at, .job = job };
+
+  return oms_store_write_sync (self, finish_pass, &data, NULL, error) != NULL;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Stock: unknown is not zero, a refused read keeps what was known, what is no longer listed is gone but not forgotten.
+ */
+#include "store-fixture.h"
+
+static OmsStockRecord *
+stock (const char *sku, gint64 available)
+{
+  OmsStockRecord *record = oms_stock_record_new (sku);
+
+  record->title = g_strconcat ("Title of ", sku, NULL);
+  record->has_stock = TRUE;
+  record->fulfilment = OMS_FULFILMENT_SELF;
+  record->state = OMS_STOCK_KNOWN;
+  record->available = available;
+  return record;
+}
+
+static OmsSyncCounts
+apply_stock (Fixture *f, OmsStockRecord *record, const char *job, gint64 fetched_at)
+{
+  const OmsPageContext context = { .platform_id = f->platform, .job = job, .fetched_at = fetched_at };
+  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
+  OmsSyncCounts counts = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (page->records, record);
+  oms_store_apply_stock (f->store, &context, page, &counts, &error);
+  g_assert_no_error (error);
+  return counts;
+}
+
+static void
+test_unknown_is_not_zero (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpint (apply_stock (f, stock ("A", 0), NULL, T0).added, ==, 1);
+  assert_sql_int (f, 1, "SELECT available = 0 AND total IS NULL AND reserved IS NULL FROM stock");
+  g_assert_cmpint (apply_stock (f, stock ("A", 0), NULL, T0 + 1).unchanged, ==, 1);
+  assert_sql_int (f, T0 + 1, "SELECT read_at FROM stock");
+  g_assert_cmpint (apply_stock (f, stock ("A", 7), NULL, T0 + 2).changed, ==, 1);
+}
+
+static void
+test_refused_keeps_what_was_known (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *record = stock ("A", OMS_QUANTITY_UNKNOWN);
+
+  apply_stock (f, stock ("A", 7), NULL, T0);
+  record->state = OMS_STOCK_REFUSED;
+  record->reason = g_strdup ("Not allowed");
+  g_assert_cmpint (apply_stock (f, record, NULL, T0 + 5).changed, ==, 1);
+  assert_sql_int (f, 1, "SELECT available = 7 AND state = 2 AND read_at = %" G_GINT64_FORMAT " FROM stock", T0);
+  assert_sql_text (f, "Not allowed", "SELECT reason FROM stock");
+  apply_stock (f, stock ("A", 6), NULL, T0 + 6);
+  assert_sql_int (f, 1, "SELECT available = 6 AND state = 0 AND reason = '' FROM stock");
+}
+
+static void
+test_older_read_does_not_overwrite (Fixture *f, gconstpointer data)
+{
+  apply_stock (f, stock ("A", 7), NULL, T0 + 10);
+  g_assert_cmpint (apply_stock (f, stock ("A", 99), NULL, T0).changed, ==, 0);
+  assert_sql_int (f, 7, "SELECT available FROM stock");
+}
+
+static void
+test_locations_and_fulfilment_apart (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *record = stock ("A", 1);
+
+  apply_stock (f, record, NULL, T0);
+  record = stock ("A", 2);
+  record->fulfilment = OMS_FULFILMENT_MARKETPLACE;
+  apply_stock (f, record, NULL, T0);
+  record = stock ("A", 3);
+  record->location = g_strdup ("WH-1");
+  apply_stock (f, record, NULL, T0);
+  record = stock ("A", 4);
+  record->variation = g_strdup ("M");
+  apply_stock (f, record, NULL, T0);
+  assert_sql_int (f, 2, "SELECT COUNT (*) FROM listings");
+  assert_sql_int (f, 4, "SELECT COUNT (*) FROM inventory");
+}
+
+static void
+test_keys_are_queued_and_read (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *record = oms_stock_record_new ("A");
+  g_auto (GStrv) due = NULL;
+  g_auto (GStrv) left = NULL;
+
+  record->key_only = TRUE;
+  apply_stock (f, record, "listings", T0);
+  due = oms_store_take_due_stock (f->store, f->platform, 10, NULL);
+  g_assert_cmpstr (due[0], ==, "A");
+  g_assert_null (due[1]);
+  apply_stock (f, stock ("A", 3), "figures", T0 + 1);
+  left = oms_store_take_due_stock (f->store, f->platform, 10, NULL);
+  g_assert_null (left[0]);
+  assert_sql_text (f, "listings", "SELECT job FROM listings");
+}
+
+static void
+test_gone (Fixture *f, gconstpointer data)
+{
+  apply_stock (f, stock ("STAYS", 3), "listings", T0);
+  apply_stock (f, stock ("GOES", 3), "listings", T0);
+  apply_stock (f, stock ("ELSEWHERE", 3), "warehouse", T0);
+  apply_stock (f, stock ("STAYS", 3), "listings", T0 + 100);
+  g_assert_true (oms_store_finish_stock_pass (f->store, f->platform, "listings", T0 + 50, NULL));
+  assert_sql_text (f, "GOES", "SELECT group_concat (sku) FROM listings WHERE status = 'gone'");
+  assert_sql_text (f, "GOES",
+                   "SELECT group_concat (sku) FROM listings l JOIN stock s ON s.listing_id = l.id WHERE state = 1");
+  assert_sql_int (f, 3, "SELECT available FROM inventory WHERE sku = 'GOES'");
+  apply_stock (f, stock ("GOES", 4), "listings", T0 + 200);
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM listings WHERE status = 'gone'");
+  assert_sql_int (f, 0, "SELECT state FROM inventory WHERE sku = 'GOES'");
+}
+
+/* A list of stock that leaves out empty entries does not say that a listing is gone. */
+static void
+test_gone_says_the_list (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *listed = stock ("A", 3);
+
+  listed->status = g_strdup ("buyable");
+  apply_stock (f, stock ("A", 3), "warehouse", T0);
+  apply_stock (f, listed, "listings", T0 + 10);
+  g_assert_true (oms_store_finish_stock_pass (f->store, f->platform, "warehouse", T0 + 50, NULL));
+  assert_sql_text (f, "buyable", "SELECT status FROM listings");
+  g_assert_true (oms_store_finish_stock_pass (f->store, f->platform, "listings", T0 + 50, NULL));
+  assert_sql_text (f, "gone", "SELECT status FROM listings");
+}
+
+static void
+test_impossible_stands_aside (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpint (apply_stock (f, stock ("A", G_MAXINT64), NULL, T0).failed, ==, 1);
+  g_assert_cmpint (apply_stock (f, stock ("", 1), NULL, T0).failed, ==, 1);
+  assert_sql_int (f, 2, "SELECT COUNT (*) FROM problems WHERE kind = 'stock'");
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM listings");
+  g_assert_cmpint (apply_stock (f, stock ("A", 1), NULL, T0).added, ==, 1);
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM problems");
+}
+
+#define ADD(name) g_test_add ("/store/stock/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD (unknown_is_not_zero);
+  ADD (refused_keeps_what_was_known);
+  ADD (older_read_does_not_overwrite);
+  ADD (locations_and_fulfilment_apart);
+  ADD (keys_are_queued_and_read);
+  ADD (gone);
+  ADD (gone_says_the_list);
+  ADD (impossible_stands_aside);
+  return g_test_run ();
+}

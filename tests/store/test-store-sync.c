@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the engine relies on: accounts, cursors that move with their page, due queues, problems, runs, buckets. */
+#include "store-fixture.h"
+
+#include <string.h>
+
+/* ---- Accounts -----------------------------------------------------------------------------------------------------
+ */
+
+static void
+test_accounts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = oms_account_new ("flipkart", "Flipkart");
+  g_autoptr (OmsAccount) twin = oms_account_new ("flipkart", "Flipkart");
+  g_autoptr (OmsAccount) found = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  oms_account_set (account, "endpoint", "http://127.0.0.1:9");
+  oms_account_set (account, "odd \"name\".x", "it's");
+  g_assert_true (oms_store_save_account (f->store, account, &error));
+  g_assert_cmpint (account->id, >, 0);
+  found = oms_store_find_account (f->store, "flipkart", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found->uuid, ==, account->uuid);
+  g_assert_cmpstr (oms_account_get (found, "endpoint"), ==, "http://127.0.0.1:9");
+  g_assert_cmpstr (oms_account_get (found, "odd \"name\".x"), ==, "it's");
+
+  g_assert_false (oms_store_save_account (f->store, twin, &error));
+  g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_CONSTRAINT);
+  g_clear_error (&error);
+  g_assert_cmpint (twin->id, ==, 0);
+
+  oms_account_set (account, "endpoint", NULL);
+  g_free (account->name);
+  account->name = g_strdup ("fk");
+  g_assert_true (oms_store_save_account (f->store, account, &error));
+  g_assert_true (oms_store_set_account_active (f->store, account->id, FALSE, &error));
+  g_clear_pointer (&found, oms_account_free);
+  found = oms_store_find_account (f->store, account->uuid, &error);
+  g_assert_null (oms_account_get (found, "endpoint"));
+  g_assert_false (found->is_active);
+  all = oms_store_list_accounts (f->store, &error);
+  g_assert_cmpuint (all->len, ==, 2);
+
+  g_assert_true (oms_store_remove_account (f->store, account->id, &error));
+  g_assert_null (oms_store_find_account (f->store, "fk", &error));
+  g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (oms_store_remove_account (f->store, account->id, &error));
+  g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND);
+}
+
+/* ---- Cursors ------------------------------------------------------------------------------------------------------
+ */
+
+static void
+test_cursor_moves_with_its_page (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  g_autoptr (OmsStoredCursor) cursor = oms_store_get_cursor (f->store, f->platform, "orders", NULL);
+
+  g_assert_null (cursor->state);
+  g_assert_false (cursor->resuming);
+  g_assert_cmpint (cursor->finished_at, ==, OMS_TIME_UNKNOWN);
+
+  g_ptr_array_add (page->orders, make_order ("A-1"));
+  page->next = g_strdup ("token-2");
+  page->more = TRUE;
+  page->high_water = T0;
+  apply_page (f, "orders", page, T0 + 1);
+  g_clear_pointer (&cursor, oms_stored_cursor_free);
+  cursor = oms_store_get_cursor (f->store, f->platform, "orders", NULL);
+  g_assert_cmpstr (cursor->state, ==, "token-2");
+  g_assert_true (cursor->resuming);
+  g_assert_cmpint (cursor->finished_at, ==, OMS_TIME_UNKNOWN);
+
+  /* A pass that is half-way has not seen everything up to there. */
+  g_assert_cmpint (cursor->high_water, ==, OMS_TIME_UNKNOWN);
+
+  page->more = FALSE;
+  apply_page (f, "orders", page, T0 + 1);
+  page->high_water = T0 - 5;
+  apply_page (f, "orders", page, T0 + 2);
+  g_clear_pointer (&cursor, oms_stored_cursor_free);
+  cursor = oms_store_get_cursor (f->store, f->platform, "orders", NULL);
+  g_assert_false (cursor->resuming);
+  g_assert_cmpint (cursor->finished_at, ==, T0 + 2);
+  g_assert_cmpint (cursor->high_water, ==, T0);
+
+  g_assert_true (oms_store_reset_cursor (f->store, f->platform, "orders", NULL));
+  g_clear_pointer (&cursor, oms_stored_cursor_free);
+  cursor = oms_store_get_cursor (f->store, f->platform, "orders", NULL);
+  g_assert_null (cursor->state);
+  g_assert_cmpint (cursor->high_water, ==, T0);
+}
+
+/* A page that cannot be stored at all moves nothing. */
+static void
+test_failed_page_moves_nothing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  const OmsPageContext context = { .platform_id = 999, .job = "orders", .fetched_at = T0 };
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (page->orders, make_order ("A-1"));
+  g_assert_false (oms_store_apply_orders (f->store, &context, page, NULL, &error));
+  g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_CONSTRAINT);
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM orders");
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM problems");
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM sync_cursors");
+  apply (f, make_order ("A-1"), T0);
+  assert_clean (f->store);
+}
+
+static void
+test_buckets (Fixture *f, gconstpointer data)
+{
+  double tokens = 0, rate = 0;
+  gint64 at = 0;
+
+  g_assert_false (oms_store_load_bucket (f->store, f->platform, "getOrders", &tokens, &rate, &at));
+  oms_store_save_bucket (f->store, f->platform, "getOrders", 3.25, 0.0167, T0);
+  oms_store_save_bucket (f->store, f->platform, "getOrders", 2.25, 0.0167, T0 + 1);
+  oms_store_save_bucket (f->store, 999, "getOrders", 2.25, 0.0167, T0 + 1);
+  fixture_reopen (f);
+  g_assert_true (oms_store_load_bucket (f->store, f->platform, "getOrders", &tokens, &rate, &at));
+  g_assert_cmpfloat (tokens, ==, 2.25);
+  g_assert_cmpfloat (rate, ==, 0.0167);
+  g_assert_cmpint (at, ==, T0 + 1);
+  assert_clean (f->store);
+}
+
+/* ---- Due queues ---------------------------------------------------------------------------------------------------
+ */
+
+static void
+assert_due (Fixture *f, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = oms_store_take_due_orders (f->store, f->platform, 10, &error);
+  g_autofree char *joined = NULL;
+
+  g_assert_no_error (error);
+  joined = g_strjoinv (",", ids);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static OmsOrderRecord *
+stub (const char *id, gint64 updated)
+{
+  OmsOrderRecord *record = oms_order_record_new (OMS_RECORD_STUB, id);
+
+  record->remote_updated_at = updated;
+  return record;
+}
+
+static void
+test_stubs_are_queued (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("B");
+
+  record->remote_updated_at = T0;
+  apply (f, record, T0);
+  apply (f, stub ("C", T0), T0 + 2);
+  apply (f, stub ("A", OMS_TIME_UNKNOWN), T0 + 1);
+  apply (f, stub ("B", T0), T0 + 3);
+  assert_due (f, "A,C"); /* oldest first; B is known as it is */
+  apply (f, stub ("B", T0 + 1), T0 + 3);
+  assert_due (f, "A,C,B");
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM orders");
+  apply (f, make_order ("C"), T0 + 4);
+  assert_due (f, "A,B");
+}
+
+static void
+test_open_and_stale (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("DONE");
+
+  record->status = OMS_STATUS_DELIVERED;
+  apply (f, record, T0);
+  apply (f, make_order ("STALE"), T0);
+  apply (f, make_order ("FRESH"), T0 + 100);
+  g_assert_true (oms_store_queue_open_orders (f->store, f->platform, T0 + 50, NULL));
+  assert_due (f, "STALE");
+  g_assert_true (oms_store_queue_open_orders (f->store, f->platform, T0 + 50, NULL));
+  /* Looked at and unchanged is looked at. */
+  apply (f, make_order ("STALE"), T0 + 200);
+  assert_due (f, "");
+  g_assert_true (oms_store_queue_open_orders (f->store, f->platform, T0 + 50, NULL));
+  assert_due (f, "");
+}
+
+static void
+test_postponed (Fixture *f, gconstpointer data)
+{
+  const char *const ids[] = { "A", "B", NULL };
+  const char *const a[] = { "A", NULL };
+  const char *const b[] = { "B", NULL };
+  gint64 first, second;
+
+  g_assert_true (oms_store_queue_orders (f->store, f->platform, ids, NULL));
+  assert_due (f, "A,B");
+  g_assert_true (oms_store_postpone_due_orders (f->store, f->platform, a, "no answer", NULL));
+  assert_due (f, "B");
+  first = sql_int (f, "SELECT not_before FROM due_orders WHERE key = 'A'") - oms_time_now ();
+  g_assert_cmpint (first, >, 30 * OMS_TIME_SECOND);
+  for (int i = 0; i < 3; i++)
+    g_assert_true (oms_store_postpone_due_orders (f->store, f->platform, a, "no answer", NULL));
+  second = sql_int (f, "SELECT not_before FROM due_orders WHERE key = 'A'") - oms_time_now ();
+  g_assert_cmpint (second, >, 5 * first);
+  for (int i = 0; i < 60; i++)
+    g_assert_true (oms_store_postpone_due_orders (f->store, f->platform, a, "no answer", NULL));
+  second = sql_int (f, "SELECT not_before FROM due_orders WHERE key = 'A'") - oms_time_now ();
+  g_assert_cmpint (second, <=, 6 * OMS_TIME_HOUR);
+  /* Gone at the marketplace: forgotten. Asked for by a person: at once. */
+  g_assert_true (oms_store_postpone_due_orders (f->store, f->platform, b, NULL, NULL));
+  assert_due (f, "");
+  g_assert_true (oms_store_queue_orders (f->store, f->platform, a, NULL));
+  assert_due (f, "A");
+}
+
+/* ---- Problems -----------------------------------------------------------------------------------------------------
+ */
+
+static OmsOrderPage *
+problem_page (const char *id, const char *payload)
+{
+  OmsOrderPage *page = oms_order_page_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new (payload, strlen (payload));
+
+  g_ptr_array_add (page->problems, oms_problem_record_new (id, "The amount cannot be read.", bytes));
+  return page;
+}
+
+static void
+test_problems (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OmsOrderPage) with_id = problem_page ("A-1", "{1}");
+  g_autoptr (OmsOrderPage) with_id_again = problem_page ("A-1", "{2}");
+  g_autoptr (OmsOrderPage) without = problem_page (NULL, "{?}");
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (OmsProblem) problem = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (apply_page (f, NULL, with_id, T0).failed, ==, 1);
+  apply_page (f, NULL, with_id_again, T0 + 1);
+  apply_page (f, NULL, without, T0 + 2);
+  apply_page (f, NULL, without, T0 + 3);
+  problems = oms_store_list_problems (f->store, f->platform, 0, &error);
+  g_assert_cmpuint (problems->len, ==, 2);
+  problem = oms_store_get_problem (f->store, ((OmsProblem *) g_ptr_array_index (problems, 1))->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (problem->remote_id, ==, "A-1");
+  g_assert_cmpint (problem->times, ==, 2);
+  g_assert_cmpint (problem->first_at, ==, T0);
+  g_assert_cmpint (problem->last_at, ==, T0 + 1);
+  g_assert_true (problem->retry);
+  g_assert_cmpmem (g_bytes_get_data (problem->payload, NULL), g_bytes_get_size (problem->payload), "{2}", 3);
+
+  g_assert_true (oms_store_fail_problem (f->store, problem->id, "Still not.", &error));
+  assert_sql_text (f, "Still not./0", "SELECT reason || '/' || retry FROM problems WHERE remote_id = 'A-1'");
+  /* The good record solves it; dismissing solves the other. */
+  apply (f, make_order ("A-1"), T0 + 4);
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM problems");
+  g_assert_true (oms_store_solve_problem (f->store, ((OmsProblem *) g_ptr_array_index (problems, 0))->id, &error));
+  g_assert_false (oms_store_solve_problem (f->store, problem->id, &error));
+  g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND);
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM problems");
+}
+
+/* ---- Runs ---------------------------------------------------------------------------------------------------------
+ */
+
+static void
+test_runs (Fixture *f, gconstpointer data)
+{
+  const OmsSyncCounts counts = { .seen = 5, .added = 2, .changed = 1, .unchanged = 1, .failed = 1 };
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GPtrArray) states = NULL;
+  g_autoptr (GError) error = NULL;
+  const OmsAccountState *state;
+  gint64 done, failed, left;
+
+  done = oms_store_begin_run (f->store, f->platform, "orders", &error);
+  g_assert_true (oms_store_finish_run (f->store, done, OMS_RUN_DONE, &counts, "2 new orders", &error));
+  failed = oms_store_begin_run (f->store, f->platform, "inventory", &error);
+  g_assert_true (oms_store_finish_run (f->store, failed, OMS_RUN_FAILED, NULL, "No answer", &error));
+  left = oms_store_begin_run (f->store, f->platform, "orders", &error);
+  g_assert_true (oms_store_mend_runs (f->store, f->platform, &error));
+
+  runs = oms_store_list_runs (f->store, f->platform, 0, &error);
+  g_assert_cmpuint (runs->len, ==, 3);
+  g_assert_cmpint (((OmsRun *) g_ptr_array_index (runs, 0))->id, ==, left);
+  g_assert_cmpint (((OmsRun *) g_ptr_array_index (runs, 0))->state, ==, OMS_RUN_INTERRUPTED);
+  g_assert_cmpint (((OmsRun *) g_ptr_array_index (runs, 2))->counts.added, ==, 2);
+  g_assert_cmpstr (((OmsRun *) g_ptr_array_index (runs, 2))->sentence, ==, "2 new orders");
+
+  apply (f, make_order ("A-1"), T0);
+  states = oms_store_list_account_states (f->store, &error);
+  g_assert_cmpuint (states->len, ==, 1);
+  state = g_ptr_array_index (states, 0);
+  g_assert_cmpint (state->orders, ==, 1);
+  g_assert_cmpint (state->last_success, ==, ((OmsRun *) g_ptr_array_index (runs, 2))->finished_at);
+  g_assert_cmpint (state->last_run->id, ==, left);
+}
+
+#define ADD(name) g_test_add ("/store/sync/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD (accounts);
+  ADD (cursor_moves_with_its_page);
+  ADD (failed_page_moves_nothing);
+  ADD (buckets);
+  ADD (stubs_are_queued);
+  ADD (open_and_stale);
+  ADD (postponed);
+  ADD (problems);
+  ADD (runs);
+  return g_test_run ();
+}

@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What any adapter must pass, tried on the real sandbox: conformance SANDBOX KIND. Nothing here knows a marketplace but
+ * the table of subjects: which operations of the sandbox stand behind the adapter's jobs. */
+#include "oms-registry.h"
+#include "test-sandbox.h"
+
+#include <string.h>
+
+#define N_ORDERS   "430"
+#define LONG_AGO   (100 * OMS_TIME_DAY)
+#define MANY_PAGES 400
+
+typedef struct
+{
+  const char *kind;
+  const char *orders_job;
+  const char *search;        /* the operation behind it */
+  const char *token;         /* the operation that renews the access token */
+  const char *stock_jobs[3]; /* NULL-terminated */
+} Subject;
+
+static const Subject subjects[] = {
+  { "amazon", "orders", "searchOrders", "token", { "listings", "fba-stock", NULL } },
+};
+
+static const Subject *subject;
+static const char *program;
+
+typedef struct
+{
+  TestSandbox *sandbox;
+  OmsAdapter *adapter;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *accounts = g_strdup_printf ("--accounts=%s", subject->kind);
+  const char *const options[] = { accounts, "--orders", N_ORDERS, "--fast", NULL };
+
+  fixture->sandbox = test_sandbox_new (program, options);
+  fixture->adapter = test_sandbox_connect (fixture->sandbox, 0);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (test_sandbox_over_limit (fixture->sandbox), ==, 0);
+  g_assert_finalize_object (fixture->adapter);
+  test_sandbox_free (fixture->sandbox);
+}
+
+static void
+set_fault (Fixture *fixture, const char *fault, const char *amount)
+{
+  g_autofree char *spec = g_strdup_printf ("%s/%s%s%s", subject->search, fault, *amount != '\0' ? ":" : "", amount);
+
+  test_sandbox_set_faults (fixture->sandbox, spec);
+}
+
+/* ---- Reading passes -----------------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  GHashTable *orders; /* (element-type utf8 OmsOrderRecord) */
+  guint n_records, problems, unknown, pages;
+  char *state; /* to go on with */
+  gboolean more;
+} Pass;
+
+static void
+pass_clear (Pass *pass)
+{
+  g_clear_pointer (&pass->orders, g_hash_table_unref);
+  g_clear_pointer (&pass->state, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pass, pass_clear)
+
+static void
+take_page (Pass *pass, OmsOrderPage *page)
+{
+  pass->n_records += page->orders->len;
+  pass->problems += page->problems->len;
+  pass->unknown += page->unknown_statuses;
+  pass->pages++;
+  while (page->orders->len > 0)
+    {
+      OmsOrderRecord *record = g_ptr_array_steal_index (page->orders, page->orders->len - 1);
+
+      g_hash_table_replace (pass->orders, record->order_id, record);
+    }
+  g_free (pass->state);
+  pass->state = g_steal_pointer (&page->next);
+  pass->more = page->more;
+  g_assert_nonnull (pass->state);
+}
+
+/* Reads at most @max_pages; FALSE with the error where it stopped. */
+static gboolean
+read_pages (Fixture *fixture, Pass *pass, guint max_pages, GError **error)
+{
+  if (pass->orders == NULL)
+    pass->orders = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) oms_order_record_free);
+  do
+    {
+      OmsCursor cursor = { pass->state, pass->state == NULL ? oms_time_now () - LONG_AGO : OMS_TIME_UNKNOWN, FALSE };
+      g_autoptr (OmsOrderPage) page =
+          oms_adapter_fetch_orders (fixture->adapter, subject->orders_job, &cursor, NULL, error);
+
+      if (page == NULL)
+        return FALSE;
+      take_page (pass, page);
+      g_assert_cmpuint (pass->pages, <, MANY_PAGES);
+    }
+  while (pass->more && --max_pages > 0);
+  return TRUE;
+}
+
+static void
+read_all (Fixture *fixture, Pass *pass)
+{
+  g_autoptr (GError) error = NULL;
+
+  read_pages (fixture, pass, MANY_PAGES, &error);
+  g_assert_no_error (error);
+  g_assert_false (pass->more);
+}
+
+static void
+assert_read_fails (Fixture *fixture, GQuark domain, int code)
+{
+  g_auto (Pass) pass = { 0 };
+  g_autoptr (GError) error = NULL;
+  gint64 started = g_get_monotonic_time ();
+
+  g_assert_false (read_pages (fixture, &pass, MANY_PAGES, &error));
+  g_test_message ("%s", error->message);
+  g_assert_error (error, domain, code);
+  g_assert_cmpuint (strlen (error->message), >, 20);
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 20 * G_USEC_PER_SEC);
+}
+
+/* ---- Comparing with the truth -------------------------------------------------------------------------------------
+ */
+
+static void
+assert_same_order (const OmsJsonNode *truth, const OmsOrderRecord *record)
+{
+  const char *total = oms_json_get_string (truth, "total");
+  const OmsJsonNode *items = oms_json_get (truth, "items");
+  g_autofree char *read_total = oms_money_to_decimal (record->total, record->currency);
+  gint64 moment;
+
+  g_assert_cmpstr (oms_status_to_id (record->status), ==, oms_json_get_string (truth, "unified"));
+  if (record->total != OMS_MONEY_UNKNOWN)
+    g_assert_cmpstr (read_total, ==, total);
+  else
+    g_assert_true (record->status == OMS_STATUS_ON_HOLD || record->status == OMS_STATUS_CANCELLED);
+  g_assert_true (oms_json_get_int (truth, "created", &moment));
+  g_assert_cmpint (record->purchased_at / 1000, ==, moment / 1000);
+  g_assert_cmpint (record->fulfilment, ==,
+                   oms_json_get_bool (truth, "fulfilled_by_marketplace") ? OMS_FULFILMENT_MARKETPLACE
+                                                                         : OMS_FULFILMENT_SELF);
+  g_assert_cmpint ((record->flags & OMS_FLAG_CANCEL_REQUESTED) != 0, ==,
+                   oms_json_get_bool (truth, "cancel_requested") && oms_status_is_open (record->status));
+  if (record->kind != OMS_RECORD_COMPLETE)
+    return;
+  g_assert_cmpuint (record->lines->len, ==, oms_json_length (items));
+  for (guint i = 0; i < record->lines->len; i++)
+    {
+      const OmsLineRecord *line = record->lines->pdata[i];
+      const OmsJsonNode *item = oms_json_at (items, i);
+
+      g_assert_cmpstr (line->line_id, ==, oms_json_get_string (item, "id"));
+      g_assert_cmpstr (line->sku, ==, oms_json_get_string (item, "sku"));
+      g_assert_true (oms_json_get_int (item, "quantity", &moment));
+      g_assert_cmpint (line->quantity, ==, moment);
+      if (line->unit_price != OMS_MONEY_UNKNOWN)
+        {
+          g_autofree char *price = oms_money_to_decimal (line->unit_price, record->currency);
+
+          g_assert_cmpstr (price, ==, oms_json_get_string (item, "unit_price"));
+        }
+    }
+}
+
+static void
+assert_all_read (Fixture *fixture, const Pass *pass)
+{
+  g_autoptr (OmsJson) truth = test_sandbox_get (fixture->sandbox, "/sandbox/truth?limit=100000");
+  const OmsJsonNode *orders =
+      oms_json_get (oms_json_at (oms_json_get (oms_json_root (truth), "accounts"), 0), "orders");
+  guint sound = 0;
+
+  for (guint i = 0; i < oms_json_length (orders); i++)
+    {
+      const OmsJsonNode *order = oms_json_at (orders, i);
+      const OmsOrderRecord *record = g_hash_table_lookup (pass->orders, oms_json_get_string (order, "id"));
+
+      if (oms_json_get_bool (order, "malformed"))
+        continue;
+      sound++;
+      g_assert_nonnull (record);
+      if (!oms_json_get_bool (order, "unknown_status"))
+        assert_same_order (order, record);
+    }
+  g_assert_cmpuint (g_hash_table_size (pass->orders), ==, sound);
+  g_assert_cmpuint (sound, >, 100);
+}
+
+/* ---- Tests --------------------------------------------------------------------------------------------------------
+ */
+
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *summary = NULL;
+
+  g_assert_true (oms_adapter_check (fixture->adapter, &summary, NULL, &error));
+  g_assert_no_error (error);
+  g_test_message ("%s", summary);
+  g_assert_cmpuint (strlen (summary), >, 10);
+}
+
+static void
+test_to_the_end (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) pass = { 0 };
+
+  read_all (fixture, &pass);
+  g_assert_cmpuint (pass.pages, >, 3);
+  g_assert_cmpuint (pass.problems, ==, 0);
+  g_assert_cmpuint (pass.unknown, ==, 0);
+  assert_all_read (fixture, &pass);
+}
+
+/* Another process goes on where one stopped, with nothing but the state. */
+static void
+test_resume (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) pass = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (read_pages (fixture, &pass, 2, &error));
+  g_assert_true (pass.more);
+  g_assert_finalize_object (fixture->adapter);
+  fixture->adapter = test_sandbox_connect (fixture->sandbox, 0);
+  read_all (fixture, &pass);
+  assert_all_read (fixture, &pass);
+}
+
+/* The pass after shows what changed, and not everything again. */
+static void
+test_incremental (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) first = { 0 };
+  g_auto (Pass) second = { 0 };
+
+  read_all (fixture, &first);
+  test_sandbox_control (fixture->sandbox, "{\"touch\":3,\"add\":4}");
+  g_usleep (50 * 1000);
+  second.state = g_strdup (first.state);
+  read_all (fixture, &second);
+  g_assert_cmpuint (g_hash_table_size (second.orders), >=, 7);
+  g_assert_cmpuint (g_hash_table_size (second.orders), <, g_hash_table_size (first.orders) / 2);
+}
+
+static void
+test_by_id (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) pass = { 0 };
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (OmsOrderPage) page = NULL;
+  g_autoptr (GError) error = NULL;
+  GHashTableIter iter;
+  gpointer id;
+  guint n = MIN (5, oms_adapter_get_info (fixture->adapter)->max_ids - 1);
+
+  if ((oms_adapter_get_info (fixture->adapter)->capabilities & OMS_CAPABILITY_ONE_ORDER) == 0)
+    return;
+  read_all (fixture, &pass);
+  g_hash_table_iter_init (&iter, pass.orders);
+  while (ids->len < n && g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (ids, id);
+  g_ptr_array_add (ids, (gpointer) "no-such-order");
+  g_ptr_array_add (ids, NULL);
+  page = oms_adapter_fetch_orders_by_id (fixture->adapter, (const char *const *) ids->pdata, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->orders->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      OmsOrderRecord *record = page->orders->pdata[i];
+      g_autofree char *hash = oms_order_record_hash (record);
+      g_autofree char *listed = oms_order_record_hash (g_hash_table_lookup (pass.orders, record->order_id));
+
+      g_assert_cmpstr (hash, ==, listed);
+    }
+}
+
+static void
+test_passes (Fixture *fixture, gconstpointer fault)
+{
+  g_auto (Pass) pass = { 0 };
+
+  set_fault (fixture, fault, "x2");
+  read_all (fixture, &pass);
+  assert_all_read (fixture, &pass);
+}
+
+static void
+test_stays_throttled (Fixture *fixture, gconstpointer data)
+{
+  set_fault (fixture, "429", "");
+  assert_read_fails (fixture, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_THROTTLED);
+}
+
+static void
+test_stays_server (Fixture *fixture, gconstpointer fault)
+{
+  set_fault (fixture, fault, "");
+  assert_read_fails (fixture, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_SERVER);
+}
+
+static void
+test_stays_network (Fixture *fixture, gconstpointer fault)
+{
+  set_fault (fixture, fault, "");
+  assert_read_fails (fixture, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NETWORK);
+}
+
+static void
+test_stays_protocol (Fixture *fixture, gconstpointer fault)
+{
+  set_fault (fixture, fault, "");
+  assert_read_fails (fixture, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL);
+}
+
+/* A refused token is renewed once, and then the refusal counts. */
+static void
+test_token_expires (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) pass = { 0 };
+  gint64 before;
+
+  read_all (fixture, &pass);
+  before = test_sandbox_count (fixture->sandbox, subject->token);
+  test_sandbox_control (fixture->sandbox, "{\"expire_tokens\":true}");
+  g_clear_pointer (&pass.state, g_free);
+  read_all (fixture, &pass);
+  g_assert_cmpint (test_sandbox_count (fixture->sandbox, subject->token), ==, before + 1);
+  assert_all_read (fixture, &pass);
+}
+
+static void
+test_forbidden (Fixture *fixture, gconstpointer data)
+{
+  set_fault (fixture, "403", "");
+  assert_read_fails (fixture, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_FORBIDDEN);
+  g_assert_cmpint (test_sandbox_count (fixture->sandbox, subject->token), <=, 2);
+  g_assert_cmpint (test_sandbox_count (fixture->sandbox, subject->search), ==, 2);
+}
+
+static void
+test_credentials (Fixture *fixture, gconstpointer fault)
+{
+  test_sandbox_set_faults (fixture->sandbox, fault);
+  assert_read_fails (fixture, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH);
+  g_assert_cmpint (test_sandbox_count (fixture->sandbox, subject->search), ==, 0);
+  g_assert_cmpint (test_sandbox_count (fixture->sandbox, subject->token), ==, 1);
+}
+
+static void
+test_malformed (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) pass = { 0 };
+  g_auto (Pass) mended = { 0 };
+
+  test_sandbox_set_faults (fixture->sandbox, "malformed:6");
+  read_all (fixture, &pass);
+  g_assert_cmpuint (pass.problems, ==, 6);
+  assert_all_read (fixture, &pass);
+
+  test_sandbox_control (fixture->sandbox, "{\"mend\":true}");
+  read_all (fixture, &mended);
+  g_assert_cmpuint (mended.problems, ==, 0);
+  assert_all_read (fixture, &mended);
+}
+
+static void
+test_unknown_status (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) pass = { 0 };
+
+  test_sandbox_set_faults (fixture->sandbox, "unknown-status:20%");
+  read_all (fixture, &pass);
+  g_assert_cmpuint (pass.unknown, >, 20);
+  g_assert_cmpuint (pass.problems, ==, 0);
+  assert_all_read (fixture, &pass);
+}
+
+static void
+test_duplicate (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) pass = { 0 };
+
+  set_fault (fixture, "duplicate", "");
+  read_all (fixture, &pass);
+  g_assert_cmpuint (pass.n_records, >, g_hash_table_size (pass.orders));
+  assert_all_read (fixture, &pass);
+}
+
+typedef struct
+{
+  GMainLoop *loop;
+  GError *error;
+  OmsOrderPage *page;
+  GThread *thread;
+} Async;
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Async *async = user_data;
+
+  async->page = oms_adapter_fetch_orders_finish (OMS_ADAPTER (source), result, &async->error);
+  async->thread = g_thread_self ();
+  g_main_loop_quit (async->loop);
+}
+
+static gboolean
+cancel_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the worker while the caller's main loop turns; cancelled in the middle of a request, then working again. */
+static void
+test_async_cancel (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  OmsCursor cursor = { NULL, oms_time_now () - LONG_AGO, FALSE };
+  Async async = { .loop = loop };
+  gint64 started = g_get_monotonic_time ();
+
+  set_fault (fixture, "hang", "");
+  g_timeout_add (150, cancel_cb, cancellable);
+  oms_adapter_fetch_orders_async (fixture->adapter, subject->orders_job, &cursor, cancellable, fetched_cb, &async);
+  g_main_loop_run (loop);
+  g_assert_error (async.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (async.page);
+  g_assert_true (async.thread == g_thread_self ());
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 2 * G_USEC_PER_SEC);
+  g_clear_error (&async.error);
+
+  test_sandbox_set_faults (fixture->sandbox, NULL);
+  oms_adapter_fetch_orders_async (fixture->adapter, subject->orders_job, &cursor, NULL, fetched_cb, &async);
+  g_main_loop_run (loop);
+  g_assert_no_error (async.error);
+  g_assert_cmpuint (async.page->orders->len, >, 0);
+  oms_order_page_free (async.page);
+}
+
+/* ---- Stock --------------------------------------------------------------------------------------------------------
+ */
+
+static char *
+stock_key (const char *sku, OmsFulfilment fulfilment)
+{
+  return g_strdup_printf ("%d %s", fulfilment, sku);
+}
+
+static void
+read_stock (Fixture *fixture, const char *job, GHashTable *available)
+{
+  g_autofree char *state = NULL;
+  gboolean more;
+  gboolean full = FALSE;
+
+  do
+    {
+      OmsCursor cursor = { state, OMS_TIME_UNKNOWN, FALSE };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (OmsStockPage) page = oms_adapter_fetch_stock (fixture->adapter, job, &cursor, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (page->problems->len, ==, 0);
+      for (guint i = 0; i < page->records->len; i++)
+        {
+          const OmsStockRecord *record = page->records->pdata[i];
+
+          if (record->has_stock)
+            g_hash_table_replace (available, stock_key (record->sku, record->fulfilment),
+                                  g_memdup2 (&record->available, sizeof record->available));
+        }
+      g_free (state);
+      state = g_steal_pointer (&page->next);
+      more = page->more;
+      full |= page->full_pass_end;
+    }
+  while (more);
+  g_assert_true (full);
+}
+
+static void
+test_stock (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) available = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (OmsJson) truth = test_sandbox_get (fixture->sandbox, "/sandbox/truth?limit=1");
+  const OmsJsonNode *stock = oms_json_get (oms_json_at (oms_json_get (oms_json_root (truth), "accounts"), 0), "stock");
+
+  for (guint i = 0; subject->stock_jobs[i] != NULL; i++)
+    read_stock (fixture, subject->stock_jobs[i], available);
+  g_assert_cmpuint (oms_json_length (stock), >, 100);
+  for (guint i = 0; i < oms_json_length (stock); i++)
+    {
+      const OmsJsonNode *entry = oms_json_at (stock, i);
+      gboolean remote = oms_json_get_bool (entry, "fulfilled_by_marketplace");
+      g_autofree char *key =
+          stock_key (oms_json_get_string (entry, "sku"), remote ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_SELF);
+      const gint64 *read = g_hash_table_lookup (available, key);
+      gint64 expected;
+
+      g_assert_true (oms_json_get_int (entry, "available", &expected));
+      if (read == NULL)
+        g_error ("No stock was read for %s", key);
+      g_assert_cmpint (*read, ==, expected);
+    }
+}
+
+#define ADD(path, data, func) g_test_add ("/conformance/" path, Fixture, data, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 3);
+  program = argv[1];
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    if (g_str_equal (subjects[i].kind, argv[2]))
+      subject = &subjects[i];
+  g_assert_nonnull (subject);
+
+  ADD ("check", NULL, test_check);
+  ADD ("to-the-end", NULL, test_to_the_end);
+  ADD ("resume", NULL, test_resume);
+  ADD ("incremental", NULL, test_incremental);
+  ADD ("by-id", NULL, test_by_id);
+  ADD ("passes/429", "429", test_passes);
+  ADD ("passes/429-with-time", "429ra", test_passes);
+  ADD ("passes/500", "500", test_passes);
+  ADD ("passes/503", "503", test_passes);
+  ADD ("passes/cut", "cut", test_passes);
+  ADD ("stays/429", NULL, test_stays_throttled);
+  ADD ("stays/500", "500", test_stays_server);
+  ADD ("stays/400", "400", test_stays_server);
+  ADD ("stays/cut", "cut", test_stays_network);
+  ADD ("stays/html", "html", test_stays_protocol);
+  ADD ("stays/huge", "huge", test_stays_protocol);
+  ADD ("stays/brackets", "brackets", test_stays_protocol);
+  ADD ("stays/loop", "loop", test_stays_protocol);
+  ADD ("stays/endless", "endless", test_stays_protocol);
+  ADD ("token-expires", NULL, test_token_expires);
+  ADD ("forbidden", NULL, test_forbidden);
+  ADD ("credentials/secret", "bad-secret", test_credentials);
+  ADD ("credentials/authorisation", "revoked", test_credentials);
+  ADD ("malformed", NULL, test_malformed);
+  ADD ("unknown-status", NULL, test_unknown_status);
+  ADD ("duplicate", NULL, test_duplicate);
+  ADD ("async-cancel", NULL, test_async_cancel);
+  ADD ("stock", NULL, test_stock);
+  return g_test_run ();
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a marketplace's protocol gives to the server, and the request and reply they exchange. No libsoup here. */
+#pragma once
+
+#include "oms-sandbox-world.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *name;  /* decoded */
+  char *value; /* decoded */
+} OmsSandboxParam;
+
+typedef struct
+{
+  const char *method;
+  const char *path;      /* after the account's prefix, still percent-encoded */
+  GArray *params;        /* OmsSandboxParam, in the order sent */
+  gboolean broken_query; /* an invalid escape, or one parameter twice */
+  SoupMessageHeaders *headers;
+  GBytes *body;
+} OmsSandboxRequest;
+
+typedef struct
+{
+  guint status;
+  GString *body;
+  const char *content_type;
+  SoupMessageHeaders *headers;
+} OmsSandboxReply;
+
+struct _OmsSandboxProtocol
+{
+  const char *kind; /* "amazon" */
+  const char *name; /* of the first account */
+  char letter;      /* of the path prefix */
+  const OmsSandboxRate *rates;
+
+  gpointer (*new_data) (OmsSandboxWorld *world, OmsSandboxAccount *account);
+  void (*free_data) (gpointer data);
+  /* Writes all orders beforehand. */
+  void (*prepare) (OmsSandboxWorld *world, OmsSandboxAccount *account);
+  /* Writes the members of "settings" and of "secrets"; @base is the account's address. */
+  void (*describe) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *base, GString *settings,
+                    GString *secrets);
+  /* The name of the operation the request asks for, for faults and statistics. Returns: (nullable) */
+  const char *(*operation) (const OmsSandboxRequest *request);
+  void (*handle) (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxRequest *request,
+                  const char *operation, OmsSandboxReply *reply);
+  /* The marketplace's own error reply, for the fault @status. */
+  void (*fail) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *operation, guint status,
+                OmsSandboxReply *reply);
+  /* Writes the marketplace's words for the order into a member of the truth. */
+  void (*truth) (OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
+  /* "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
+  gboolean (*control) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word);
+};
+
+extern const OmsSandboxProtocol oms_sandbox_amazon;
+
+/* Returns: (transfer none) (nullable) */
+const OmsSandboxProtocol *oms_sandbox_protocol_find (const char *kind);
+
+/* Returns: (transfer none) (nullable): the decoded value */
+const char *oms_sandbox_request_param (const OmsSandboxRequest *request, const char *name);
+
+G_END_DECLS

@@ -1,0 +1,689 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See the header. Must not know HTTP, SQL or any marketplace; what a job does is in the job runner and its siblings. */
+#include "oms-account-runner.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "oms-account-lock.h"
+#include "oms-account-secrets.h"
+#include "oms-due-runner.h"
+#include "oms-job-runner.h"
+#include "oms-problem-retry.h"
+#include "oms-refresh-queue.h"
+#include "oms-sentences.h"
+#include "oms-sync-result.h"
+
+/* After so many jobs in a row that did not reach the marketplace the rest is left for the next run. */
+#define MAX_NETWORK_FAILURES 2
+/* An order that could not be read is asked for once more after so long, so many in one run. */
+#define RETRY_AFTER OMS_TIME_HOUR
+#define MAX_RETRIES 20
+
+struct _OmsAccountRunner
+{
+  OmsStore *store;
+  OmsSecretStore *secrets;
+  OmsAccount *account;
+  OmsRunPlan *plan;
+  OmsAccountRunnerFuncs funcs;
+  GThread *thread;
+  GMainContext *owner;
+  GSource *done_source;
+  GCancellable *cancellable;
+  OmsRunOutcome outcome; /* the thread's until it is done, then the owner's */
+  OmsRefreshQueue *refreshes;
+
+  GMutex mutex; /* of progress */
+  OmsSyncProgress progress;
+
+  /* The thread's own. */
+  OmsAdapter *adapter;
+  OmsJobContext context;
+  OmsSyncCounts *part; /* counts of the part that runs */
+  guint network_failures;
+};
+
+/* ---- Progress, from any thread --------------------------------------------------------------------------------- */
+
+static void
+update_sentence (OmsAccountRunner *self)
+{
+  g_free (self->progress.sentence);
+  self->progress.sentence =
+      oms_sentence_progress (self->account->display_name, self->progress.activity, self->progress.job_label,
+                             &self->progress.counts, self->progress.waiting_until);
+}
+
+static void
+set_activity (OmsAccountRunner *self, OmsAccountActivity activity, gint64 waiting_until)
+{
+  gboolean changed;
+
+  g_mutex_lock (&self->mutex);
+  changed = self->progress.activity != activity || self->progress.waiting_until != waiting_until;
+  self->progress.activity = activity;
+  self->progress.waiting_until = waiting_until;
+  if (changed)
+    update_sentence (self);
+  g_mutex_unlock (&self->mutex);
+  if (changed)
+    self->funcs.progress (self->funcs.user_data);
+}
+
+static void
+on_progress (const OmsAdapterJob *job, const OmsSyncCounts *page, gpointer data)
+{
+  OmsAccountRunner *self = data;
+
+  if (page != NULL && self->part != NULL)
+    oms_sync_counts_add (self->part, page);
+
+  g_mutex_lock (&self->mutex);
+  if (job != NULL)
+    {
+      g_free (self->progress.job_label);
+      self->progress.job_label = g_strdup (_ (job->label));
+    }
+  if (page != NULL)
+    oms_sync_counts_add (&self->progress.counts, page);
+  self->progress.activity = OMS_ACCOUNT_RUNNING;
+  self->progress.waiting_until = OMS_TIME_UNKNOWN;
+  update_sentence (self);
+  g_mutex_unlock (&self->mutex);
+  self->funcs.progress (self->funcs.user_data);
+}
+
+static void
+on_lock_waiting (gpointer data)
+{
+  set_activity (data, OMS_ACCOUNT_QUEUED, OMS_TIME_UNKNOWN);
+}
+
+/* ---- Pacing: called on the adapter's worker -------------------------------------------------------------------- */
+
+static gboolean
+pacing_load (const char *operation, double *tokens, double *rate, gint64 *at_ms, gpointer data)
+{
+  OmsAccountRunner *self = data;
+
+  return oms_store_load_bucket (self->store, self->account->id, operation, tokens, rate, at_ms);
+}
+
+static void
+pacing_save (const char *operation, double tokens, double rate, gint64 at_ms, gpointer data)
+{
+  OmsAccountRunner *self = data;
+
+  oms_store_save_bucket (self->store, self->account->id, operation, tokens, rate, at_ms);
+  set_activity (self, OMS_ACCOUNT_RUNNING, OMS_TIME_UNKNOWN);
+}
+
+static void
+pacing_waiting (const char *operation, gint64 until_ms, gpointer data)
+{
+  set_activity (data, OMS_ACCOUNT_WAITING, until_ms);
+}
+
+/* ---- The run's record ------------------------------------------------------------------------------------------ */
+
+/* Keeps the first error of the run; bad credentials and a cancel count for more than what came before. */
+static void
+keep_error (OmsAccountRunner *self, GError **kept, const GError *error)
+{
+  gboolean weighty = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+                     g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH);
+
+  if (*kept != NULL && !weighty)
+    return;
+  g_clear_error (kept);
+  *kept = oms_sentence_error (self->account->display_name, error);
+}
+
+static gboolean
+part_begin (OmsAccountRunner *self, const char *what, OmsSyncCounts *counts, GError **error)
+{
+  self->part = counts;
+  self->context.run_id = oms_store_begin_run (self->store, self->account->id, what, error);
+  return self->context.run_id != 0;
+}
+
+/* @error: already with the account's name. */
+static void
+part_end (OmsAccountRunner *self, const GError *part_error, const char *sentence)
+{
+  OmsRunState state = OMS_RUN_DONE;
+  g_autoptr (GError) error = NULL;
+
+  if (g_error_matches (part_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    state = OMS_RUN_CANCELLED;
+  else if (part_error != NULL)
+    state = OMS_RUN_FAILED;
+
+  if (!oms_store_finish_run (self->store, self->context.run_id, state, self->part,
+                             part_error != NULL ? part_error->message : sentence, &error))
+    keep_error (self, &self->outcome.result->error, error);
+  if (part_error != NULL)
+    keep_error (self, &self->outcome.result->error, part_error);
+  self->part = NULL;
+  self->context.run_id = 0;
+}
+
+/* The run's name in the log when it failed before any part began. */
+static const char *
+plan_label (const OmsRunPlan *plan)
+{
+  switch (plan->kind)
+    {
+    case OMS_RUN_PLAN_RETRY:
+      return "retry";
+    case OMS_RUN_PLAN_REFRESH:
+      return "order";
+    case OMS_RUN_PLAN_SYNC:
+    case OMS_RUN_PLAN_SCHEDULED:
+    default:
+      return (plan->what & OMS_SYNC_ORDERS) != 0 ? "orders" : "inventory";
+    }
+}
+
+static void
+record_failed_start (OmsAccountRunner *self, const GError *error)
+{
+  g_autoptr (GError) sentence = oms_sentence_error (self->account->display_name, error);
+  OmsSyncCounts counts = { 0 };
+
+  if (part_begin (self, plan_label (self->plan), &counts, NULL))
+    part_end (self, sentence, NULL);
+  else
+    keep_error (self, &self->outcome.result->error, sentence);
+}
+
+/* The adapter's own remark about the run stands behind its result. */
+static char *
+with_notice (OmsAccountRunner *self, char *sentence)
+{
+  g_autofree char *first = sentence;
+  g_autofree char *notice = oms_adapter_dup_notice (self->adapter);
+
+  return notice == NULL || notice[0] == '\0' ? g_steal_pointer (&first) : g_strdup_printf ("%s %s", first, notice);
+}
+
+/* ---- One order between two pages ------------------------------------------------------------------------------- */
+
+static gboolean
+refresh_order (OmsAccountRunner *self, const char *order_id, GError **error)
+{
+  const char *const ids[] = { order_id, NULL };
+  g_autoptr (GPtrArray) missing = NULL;
+
+  if (!oms_due_runner_fetch_orders (&self->context, NULL, ids, &missing, error))
+    return FALSE;
+  if (missing->len == 0)
+    return TRUE;
+  g_set_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NOT_FOUND,
+               _ ("Order %s could not be read. Look at it in the marketplace's own panel."), order_id);
+  return FALSE;
+}
+
+static void
+serve_refreshes (gpointer data)
+{
+  OmsAccountRunner *self = data;
+  OmsRefresh *refresh;
+
+  while ((refresh = oms_refresh_queue_pop (self->refreshes)) != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (refresh_order (self, refresh->order_id, &error))
+        oms_refresh_end (refresh, NULL);
+      else
+        oms_refresh_end (refresh, oms_sentence_error (self->account->display_name, error));
+    }
+}
+
+/* Serves what is left, then takes no more. */
+static void
+close_refreshes (OmsAccountRunner *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  while (self->adapter != NULL && !g_cancellable_is_cancelled (self->cancellable) &&
+         !oms_refresh_queue_close_if_empty (self->refreshes))
+    serve_refreshes (self);
+  if (self->outcome.result->error != NULL)
+    error = g_error_copy (self->outcome.result->error);
+  else
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+  oms_refresh_queue_close (self->refreshes, error);
+}
+
+/* ---- Jobs ------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+job_is_orders (const OmsAdapterJob *job)
+{
+  return job->type == OMS_JOB_ORDERS || job->type == OMS_JOB_DUE_ORDERS;
+}
+
+static gboolean
+job_is_due (const OmsAdapterJob *job)
+{
+  return job->type == OMS_JOB_DUE_ORDERS || job->type == OMS_JOB_DUE_STOCK;
+}
+
+static gboolean
+job_is_wanted (const OmsRunPlan *plan, const OmsAdapterJob *job)
+{
+  if (plan->jobs != NULL)
+    return g_strv_contains ((const char *const *) plan->jobs, job->id);
+  return job->manual;
+}
+
+static gboolean
+run_job (OmsAccountRunner *self, const OmsAdapterJob *job, GError **error)
+{
+  switch (job->type)
+    {
+    case OMS_JOB_ORDERS:
+      return oms_job_runner_run (&self->context, job, self->plan->since, error);
+    case OMS_JOB_STOCK:
+      return oms_job_runner_run (&self->context, job, OMS_TIME_UNKNOWN, error);
+    case OMS_JOB_DUE_ORDERS:
+      return oms_due_runner_run_orders (&self->context, job, error);
+    case OMS_JOB_DUE_STOCK:
+      return oms_due_runner_run_stock (&self->context, job, error);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* What earlier jobs have queued, for an adapter whose queue has no turn of its own in this run. */
+static gboolean
+run_left_queue (OmsAccountRunner *self, gboolean orders, GError **error)
+{
+  OmsAdapterClass *klass = OMS_ADAPTER_GET_CLASS (self->adapter);
+
+  if (orders)
+    return klass->fetch_orders_by_id == NULL || oms_due_runner_run_orders (&self->context, NULL, error);
+  return klass->fetch_stock_of == NULL || oms_due_runner_run_stock (&self->context, NULL, error);
+}
+
+/* TRUE when the failure of one job ends the run of the account. */
+static gboolean
+is_fatal (OmsAccountRunner *self, const GError *error)
+{
+  self->outcome.retry_at = MAX (self->outcome.retry_at, oms_adapter_error_get_retry_at (error));
+  if (g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NETWORK))
+    return ++self->network_failures >= MAX_NETWORK_FAILURES;
+  self->network_failures = 0;
+  return error->domain == OMS_STORE_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH);
+}
+
+/* Runs the wanted jobs of one kind in the adapter's order. FALSE: the account's run is over. */
+static gboolean
+run_jobs (OmsAccountRunner *self, gboolean orders, GError **part_error)
+{
+  gboolean queue_had_turn = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  for (const OmsAdapterJob *job = oms_adapter_get_info (self->adapter)->jobs; job->id != NULL; job++)
+    {
+      g_autoptr (GError) job_error = NULL;
+
+      if (job_is_orders (job) != orders || !job_is_wanted (self->plan, job))
+        continue;
+      queue_had_turn = queue_had_turn || job_is_due (job);
+      serve_refreshes (self);
+      if (run_job (self, job, &job_error))
+        {
+          self->network_failures = 0;
+          g_ptr_array_add (self->outcome.done_jobs, g_strdup (job->id));
+          continue;
+        }
+      g_debug ("%s: job %s: %s", self->account->name, job->id, job_error->message);
+      keep_error (self, part_error, job_error);
+      if (is_fatal (self, job_error))
+        return FALSE;
+    }
+
+  if (queue_had_turn || run_left_queue (self, orders, &error))
+    return TRUE;
+  keep_error (self, part_error, error);
+  return !is_fatal (self, error);
+}
+
+/* A marketplace mends its own mistakes: what could not be read is asked for by its number, once; after that it waits
+ * for a person. FALSE: the account's run is over. */
+static gboolean
+run_retries (OmsAccountRunner *self, GError **part_error)
+{
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+  guint solved = 0;
+  guint left = 0;
+
+  if (OMS_ADAPTER_GET_CLASS (self->adapter)->fetch_orders_by_id == NULL)
+    return TRUE;
+  ids = oms_store_take_retries (self->store, self->account->id, oms_time_now () - RETRY_AFTER, MAX_RETRIES, &error);
+  if (ids != NULL &&
+      oms_problem_retry_run (&self->context, (const gint64 *) (gpointer) ids->data, ids->len, &solved, &left, &error))
+    return TRUE;
+  g_debug ("%s: problems once more: %s", self->account->name, error->message);
+  if (!is_fatal (self, error))
+    return TRUE;
+  keep_error (self, part_error, error);
+  return FALSE;
+}
+
+static gboolean
+has_jobs (OmsAccountRunner *self, gboolean orders)
+{
+  for (const OmsAdapterJob *job = oms_adapter_get_info (self->adapter)->jobs; job->id != NULL; job++)
+    if (job_is_orders (job) == orders && job_is_wanted (self->plan, job))
+      return TRUE;
+  return FALSE;
+}
+
+/* Orders or inventory, with a record of its own. FALSE: the account's run is over. */
+static gboolean
+run_part (OmsAccountRunner *self, gboolean orders)
+{
+  OmsSyncResult *result = self->outcome.result;
+  OmsSyncCounts *counts = orders ? &result->orders : &result->stock;
+  const char *name = self->account->display_name;
+  g_autoptr (GError) part_error = NULL;
+  g_autofree char *sentence = NULL;
+  gboolean go_on;
+
+  if (!part_begin (self, orders ? "orders" : "inventory", counts, &part_error))
+    {
+      keep_error (self, &result->error, part_error);
+      return FALSE;
+    }
+  go_on = run_jobs (self, orders, &part_error) && (!orders || run_retries (self, &part_error));
+  sentence = with_notice (self, orders ? oms_sentence_orders (name, counts) : oms_sentence_stock (name, counts));
+  part_end (self, part_error, sentence);
+  return go_on;
+}
+
+/* ---- The kinds of runs ----------------------------------------------------------------------------------------- */
+
+static void
+run_sync (OmsAccountRunner *self)
+{
+  OmsSyncResult *result = self->outcome.result;
+  gboolean orders = (self->plan->what & OMS_SYNC_ORDERS) != 0 && has_jobs (self, TRUE);
+  gboolean stock = (self->plan->what & OMS_SYNC_STOCK) != 0 && has_jobs (self, FALSE);
+
+  if (!orders || run_part (self, TRUE))
+    if (stock)
+      run_part (self, FALSE);
+  result->sentence =
+      with_notice (self, oms_sentence_result (self->account->display_name, orders ? &result->orders : NULL,
+                                              stock ? &result->stock : NULL));
+}
+
+static void
+run_retry (OmsAccountRunner *self)
+{
+  OmsRunOutcome *outcome = &self->outcome;
+  GArray *ids = self->plan->problem_ids;
+  g_autoptr (GError) part_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!part_begin (self, "retry", &outcome->result->orders, &error))
+    {
+      keep_error (self, &outcome->result->error, error);
+      return;
+    }
+  if (!oms_problem_retry_run (&self->context, (const gint64 *) (gpointer) ids->data, ids->len, &outcome->solved,
+                              &outcome->left, &error))
+    keep_error (self, &part_error, error);
+  outcome->result->sentence = oms_sentence_retry (self->account->display_name, outcome->solved, outcome->left);
+  part_end (self, part_error, outcome->result->sentence);
+}
+
+static void
+run_refresh (OmsAccountRunner *self)
+{
+  OmsSyncResult *result = self->outcome.result;
+  g_autoptr (GError) part_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!part_begin (self, "order", &result->orders, &error))
+    {
+      keep_error (self, &result->error, error);
+      return;
+    }
+  if (!refresh_order (self, self->plan->order_id, &error))
+    keep_error (self, &part_error, error);
+  result->sentence = oms_sentence_refreshed (self->account->display_name, self->plan->order_id);
+  part_end (self, part_error, result->sentence);
+}
+
+/* Buyers whose time is over go whether the sync worked or not. */
+static void
+forget_buyers (OmsAccountRunner *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!oms_store_purge_daily (self->store, oms_time_now (), self->cancellable, &error))
+    g_debug ("Forgetting buyers: %s", error->message);
+}
+
+/* ---- The thread ------------------------------------------------------------------------------------------------ */
+
+static OmsAdapter *
+make_adapter (OmsAccountRunner *self, GError **error)
+{
+  OmsHttpPacing pacing = { pacing_load, pacing_save, pacing_waiting, self };
+  g_autoptr (GHashTable) secrets = NULL;
+
+  secrets = oms_account_secrets_lookup (self->secrets, self->account, self->cancellable, error);
+  if (secrets == NULL)
+    return NULL;
+  return oms_registry_create (self->account->kind, self->account->config, secrets, &pacing, error);
+}
+
+static OmsAccountLock *
+take_lock (OmsAccountRunner *self, GError **error)
+{
+  const char *database = oms_store_get_path (self->store);
+  OmsAccountLock *lock;
+
+  if (self->plan->kind != OMS_RUN_PLAN_SCHEDULED)
+    return oms_account_lock_acquire (database, self->account->id, -1, on_lock_waiting, self, self->cancellable, error);
+
+  lock = oms_account_lock_try (database, self->account->id, error);
+  self->outcome.skipped = lock == NULL && *error == NULL;
+  return lock;
+}
+
+static void
+run (OmsAccountRunner *self)
+{
+  g_autoptr (OmsAccountLock) lock = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lock = take_lock (self, &error);
+  if (self->outcome.skipped)
+    {
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BUSY,
+                                   _ ("Another program is syncing this account. Try again when it is done."));
+      keep_error (self, &self->outcome.result->error, error);
+      close_refreshes (self);
+      return;
+    }
+  set_activity (self, OMS_ACCOUNT_RUNNING, OMS_TIME_UNKNOWN);
+  if (lock != NULL && oms_store_mend_runs (self->store, self->account->id, &error))
+    self->adapter = make_adapter (self, &error);
+  if (self->adapter == NULL)
+    {
+      record_failed_start (self, error);
+      close_refreshes (self);
+      return;
+    }
+
+  self->context.adapter = self->adapter;
+  switch (self->plan->kind)
+    {
+    case OMS_RUN_PLAN_SYNC:
+    case OMS_RUN_PLAN_SCHEDULED:
+      run_sync (self);
+      forget_buyers (self);
+      break;
+    case OMS_RUN_PLAN_RETRY:
+      run_retry (self);
+      break;
+    case OMS_RUN_PLAN_REFRESH:
+      run_refresh (self);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  close_refreshes (self);
+  /* Ends the adapter's worker, and with it the last use of the pacing functions, before the lock is given back. */
+  g_clear_object (&self->adapter);
+}
+
+static gpointer
+runner_thread (gpointer data)
+{
+  OmsAccountRunner *self = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  OmsSyncResult *result = self->outcome.result;
+
+  g_main_context_push_thread_default (context);
+  run (self);
+  g_main_context_pop_thread_default (context);
+
+  if (result->error != NULL)
+    {
+      g_free (result->sentence);
+      result->sentence = g_strdup (result->error->message);
+    }
+  g_mutex_lock (&self->mutex);
+  self->progress.activity = OMS_ACCOUNT_IDLE;
+  self->progress.waiting_until = OMS_TIME_UNKNOWN;
+  g_clear_pointer (&self->progress.job_label, g_free);
+  update_sentence (self);
+  g_mutex_unlock (&self->mutex);
+
+  g_source_attach (self->done_source, self->owner);
+  return NULL;
+}
+
+static gboolean
+on_thread_done (gpointer data)
+{
+  OmsAccountRunner *self = data;
+
+  self->funcs.done (self, self->funcs.user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- For the engine -------------------------------------------------------------------------------------------- */
+
+OmsAccountRunner *
+oms_account_runner_start (OmsStore *store, OmsSecretStore *secrets, const OmsAccount *account, OmsRunPlan *plan,
+                          const OmsAccountRunnerFuncs *funcs)
+{
+  OmsAccountRunner *self = g_new0 (OmsAccountRunner, 1);
+
+  self->store = g_object_ref (store);
+  self->secrets = g_object_ref (secrets);
+  self->account = oms_account_copy (account);
+  self->plan = plan;
+  self->funcs = *funcs;
+  self->owner = g_main_context_ref_thread_default ();
+  self->cancellable = g_cancellable_new ();
+  self->done_source = g_idle_source_new ();
+  g_source_set_priority (self->done_source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->done_source, on_thread_done, self, NULL);
+  g_mutex_init (&self->mutex);
+  self->refreshes = oms_refresh_queue_new ();
+
+  self->outcome.result = oms_sync_result_new (account->id, account->display_name);
+  self->outcome.retry_at = OMS_TIME_UNKNOWN;
+  self->outcome.done_jobs = g_ptr_array_new_with_free_func (g_free);
+  self->progress.platform_id = account->id;
+  self->progress.activity = OMS_ACCOUNT_RUNNING;
+  self->progress.waiting_until = OMS_TIME_UNKNOWN;
+  self->progress.next_run = OMS_TIME_UNKNOWN;
+  update_sentence (self);
+
+  self->context.store = self->store;
+  self->context.account = self->account;
+  self->context.cancellable = self->cancellable;
+  self->context.progress = on_progress;
+  self->context.between_pages = serve_refreshes;
+  self->context.user_data = self;
+  self->thread = g_thread_new ("oms-account", runner_thread, self);
+  return self;
+}
+
+void
+oms_account_runner_free (OmsAccountRunner *self)
+{
+  if (self == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_thread_join (self->thread);
+  g_source_destroy (self->done_source);
+  g_source_unref (self->done_source);
+  oms_sync_result_free (self->outcome.result);
+  g_ptr_array_unref (self->outcome.done_jobs);
+  g_free (self->progress.job_label);
+  g_free (self->progress.sentence);
+  g_object_unref (self->cancellable);
+  g_main_context_unref (self->owner);
+  oms_run_plan_free (self->plan);
+  oms_account_free (self->account);
+  g_object_unref (self->secrets);
+  g_object_unref (self->store);
+  oms_refresh_queue_free (self->refreshes);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+void
+oms_account_runner_cancel (OmsAccountRunner *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+const OmsRunPlan *
+oms_account_runner_get_plan (OmsAccountRunner *self)
+{
+  return self->plan;
+}
+
+const OmsAccount *
+oms_account_runner_get_account (OmsAccountRunner *self)
+{
+  return self->account;
+}
+
+OmsSyncProgress *
+oms_account_runner_get_progress (OmsAccountRunner *self)
+{
+  OmsSyncProgress *copy;
+
+  g_mutex_lock (&self->mutex);
+  copy = oms_sync_progress_copy (&self->progress);
+  g_mutex_unlock (&self->mutex);
+  return copy;
+}
+
+const OmsRunOutcome *
+oms_account_runner_get_outcome (OmsAccountRunner *self)
+{
+  return &self->outcome;
+}
+
+gboolean
+oms_account_runner_add_refresh (OmsAccountRunner *self, const char *order_id, GTask *task)
+{
+  return oms_refresh_queue_push (self->refreshes, order_id, task);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs one job of one account: pages from the adapter into the store, one page fetched ahead of the commit, each page
+ * one transaction with its cursor. Private to src/sync. Blocking, on the account's runner thread, which has a
+ * thread-default main context of its own. */
+#pragma once
+
+#include "oms-adapter.h"
+#include "oms-store-sync.h"
+
+G_BEGIN_DECLS
+
+/* What the jobs of one run share. Nothing is owned. */
+typedef struct
+{
+  OmsStore *store;
+  OmsAdapter *adapter;
+  const OmsAccount *account;
+  GCancellable *cancellable;
+  gint64 run_id;
+  /* A job has begun (page NULL) or a page is committed: @page has its counts. */
+  void (*progress) (const OmsAdapterJob *job, const OmsSyncCounts *page, gpointer user_data);
+  /* Between two pages: whatever else waits for this account. */
+  void (*between_pages) (gpointer user_data);
+  gpointer user_data;
+} OmsJobContext;
+
+/* Runs an ORDERS or STOCK job to the end of its pass. @since: back-fill from that moment, or OMS_TIME_UNKNOWN. What was
+ * committed before an error stays. */
+gboolean oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint64 since, GError **error);
+
+G_END_DECLS

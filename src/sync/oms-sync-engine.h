@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sync engine: runs the jobs of the accounts, each account in its own worker, and writes what comes into the store.
+ * Public face for the window and omsctl. All functions and signals on the thread whose main context was default when
+ * the engine was made; nothing here blocks.
+ *
+ * Errors of a run: OMS_ADAPTER_ERROR or OMS_STORE_ERROR with a sentence that names the account and the next step. */
+#pragma once
+
+#include "oms-adapter.h"
+#include "oms-registry.h"
+#include "oms-secret-store.h"
+#include "oms-store-sync.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  OMS_SYNC_ORDERS = 1 << 0,
+  OMS_SYNC_STOCK = 1 << 1,
+  OMS_SYNC_ALL = OMS_SYNC_ORDERS | OMS_SYNC_STOCK,
+} OmsSyncWhat;
+
+typedef enum
+{
+  OMS_ACCOUNT_IDLE,
+  OMS_ACCOUNT_QUEUED, /* another process or run holds it */
+  OMS_ACCOUNT_RUNNING,
+  OMS_ACCOUNT_WAITING, /* for the marketplace's limit: until waiting_until */
+} OmsAccountActivity;
+
+/* What an account is doing now. Copied out; free with oms_sync_progress_free. */
+typedef struct
+{
+  gint64 platform_id;
+  OmsAccountActivity activity;
+  char *job_label;      /* (nullable) "Orders" */
+  OmsSyncCounts counts; /* of this run so far */
+  gint64 waiting_until; /* OMS_TIME_UNKNOWN */
+  gint64 next_run;      /* scheduled; OMS_TIME_UNKNOWN: none */
+  char *sentence;       /* "Syncing Amazon India, 1,240 orders …" ; NULL when idle */
+} OmsSyncProgress;
+OmsSyncProgress *oms_sync_progress_copy (const OmsSyncProgress *progress);
+void oms_sync_progress_free (OmsSyncProgress *progress);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsSyncProgress, oms_sync_progress_free)
+#define OMS_TYPE_SYNC_PROGRESS (oms_sync_progress_get_type ())
+GType oms_sync_progress_get_type (void);
+
+/* The outcome of one account's run. */
+typedef struct
+{
+  gint64 platform_id;
+  char *account_name; /* display name */
+  OmsSyncCounts orders, stock;
+  GError *error;  /* (nullable) first failure; the other jobs went on where they could */
+  char *sentence; /* "Amazon India: 12 new, 3 changed orders" or the error's sentence */
+} OmsSyncResult;
+void oms_sync_result_free (OmsSyncResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsSyncResult, oms_sync_result_free)
+
+/* Signals: "progress" (OmsSyncProgress *) about ten a second per account at most;
+ *          "finished" (gint64 platform_id, const char *sentence, gboolean failed) after each account's sync, also
+ *          scheduled ones; what was stopped has not failed. Property: "running" (boolean). */
+#define OMS_TYPE_SYNC_ENGINE (oms_sync_engine_get_type ())
+G_DECLARE_FINAL_TYPE (OmsSyncEngine, oms_sync_engine, OMS, SYNC_ENGINE, GObject)
+
+OmsSyncEngine *oms_sync_engine_new (OmsStore *store, OmsSecretStore *secrets);
+OmsSecretStore *oms_sync_engine_get_secrets (OmsSyncEngine *self); /* (transfer none) */
+OmsStore *oms_sync_engine_get_store (OmsSyncEngine *self);         /* (transfer none) */
+
+/* Runs @what for @platform_ids (NULL: all active accounts), side by side. @since: back-fill from that moment, or
+ * OMS_TIME_UNKNOWN. Cancelling stops each account after the request in flight; what was committed stays. An account
+ * that is already running is joined. Finish gives one OmsSyncResult per account; FALSE/NULL only when the run could
+ * not be set up or was cancelled. */
+void
+oms_sync_engine_run_async (OmsSyncEngine *self, OmsSyncWhat what, const gint64 *platform_ids, gsize n_platforms,
+                           gint64 since, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *oms_sync_engine_run_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+
+/* Stops whatever runs for this account (0: all). */
+void oms_sync_engine_cancel (OmsSyncEngine *self, gint64 platform_id);
+gboolean oms_sync_engine_is_running (OmsSyncEngine *self);
+OmsSyncProgress *oms_sync_engine_get_progress (OmsSyncEngine *self, gint64 platform_id); /* (transfer full) */
+
+/* Tries settings and secrets that are not stored yet; @secrets not given (absent) are taken from the secret store by
+ * @account->uuid. Answers the adapter's sentence of what worked. */
+void oms_sync_engine_test_async (OmsSyncEngine *self, const OmsAccount *account, GHashTable *secrets,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *oms_sync_engine_test_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+
+/* Reads problems again: orders by id where the adapter can, else from the kept payload. @problem_ids NULL: all.
+ * @solved, @left (nullable) out: how many. */
+void oms_sync_engine_retry_async (OmsSyncEngine *self, const gint64 *problem_ids, gsize n_problems,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean
+oms_sync_engine_retry_finish (OmsSyncEngine *self, GAsyncResult *result, guint *solved, guint *left, GError **error);
+
+/* One order, now. */
+void oms_sync_engine_refresh_order_async (OmsSyncEngine *self, gint64 platform_id, const char *platform_order_id,
+                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean oms_sync_engine_refresh_order_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+
+/* Saves an account with its secrets (values of secret fields in @secrets; not in config), after validating each field
+ * against the adapter's description. The account as stored. */
+void oms_sync_engine_save_account_async (OmsSyncEngine *self, const OmsAccount *account, GHashTable *secrets,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+OmsAccount *oms_sync_engine_save_account_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+void oms_sync_engine_remove_account_async (OmsSyncEngine *self, const OmsAccount *account, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+gboolean oms_sync_engine_remove_account_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+
+/* Runs due jobs by itself while on: intervals from the adapters' jobs, delayed while offline (loopback accounts are
+ * not), one process at a time (advisory lock beside the database). */
+void oms_sync_engine_set_scheduled (OmsSyncEngine *self, gboolean on);
+
+G_END_DECLS

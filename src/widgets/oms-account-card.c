@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One account on the Marketplaces page. */
+#include "oms-account-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "oms-kind-square.h"
+
+#define REFRESH_SECONDS 30
+
+struct _OmsAccountCard
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *box;
+  GtkWidget *square;
+  GtkWidget *name;
+  GtkWidget *kind;
+  GtkWidget *active;
+  GtkWidget *menu_button;
+  GtkWidget *state;
+  GtkWidget *last_success;
+  GtkWidget *next_run;
+  GtkWidget *orders;
+  GtkWidget *problems;
+  GtkWidget *capabilities;
+  GtkWidget *verified;
+  GtkWidget *sync_button;
+  GtkWidget *settings_button;
+
+  /* Owned references */
+  OmsSession *session;
+  OmsItem *item;
+
+  gint64 platform_id;
+  guint clock;
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (OmsAccountCard, oms_account_card, GTK_TYPE_WIDGET)
+
+const char *
+oms_account_card_capability_label (OmsCapability capability)
+{
+  switch (capability)
+    {
+    case OMS_CAPABILITY_ORDERS:
+      return _ ("Orders");
+    case OMS_CAPABILITY_ONE_ORDER:
+      return _ ("Single orders");
+    case OMS_CAPABILITY_STOCK_READ:
+      return _ ("Stock");
+    case OMS_CAPABILITY_STOCK_WRITE:
+      return _ ("Sending stock");
+    case OMS_CAPABILITY_LABELS:
+      return _ ("Labels");
+    case OMS_CAPABILITY_ACTIONS:
+      return _ ("Packing and shipping");
+    case OMS_CAPABILITY_FILES_IN:
+      return _ ("Report files");
+    case OMS_CAPABILITY_FILES_OUT:
+      return _ ("Upload files");
+    default:
+      return "";
+    }
+}
+
+/* ---- Filling
+ * --------------------------------------------------------------------------------------------------------- */
+
+static void
+fill_capabilities (OmsAccountCard *self, const OmsAdapterInfo *info)
+{
+  guint built = info != NULL ? info->capabilities : 0;
+  guint verified = info != NULL ? info->verified : 0;
+
+  for (guint bit = OMS_CAPABILITY_ORDERS; bit <= OMS_CAPABILITY_FILES_OUT; bit <<= 1)
+    {
+      if ((built & bit) == 0)
+        continue;
+      gboolean sure = (verified & bit) != 0;
+      GtkWidget *word = gtk_label_new (oms_account_card_capability_label ((OmsCapability) bit));
+      gtk_widget_add_css_class (word, "capability");
+      if (sure)
+        gtk_widget_add_css_class (word, "verified");
+      gtk_widget_set_tooltip_text (word, sure ? _ ("Verified with the live marketplace")
+                                              : _ ("Not yet verified with the live marketplace"));
+      gtk_box_append (GTK_BOX (self->capabilities), word);
+    }
+  gtk_widget_set_visible (self->verified, built != 0);
+  gtk_label_set_text (GTK_LABEL (self->verified), verified == 0 ? _ ("Not yet verified with the live marketplace")
+                                                  : (built & ~verified) != 0
+                                                      ? _ ("Green: verified with the live marketplace")
+                                                      : _ ("Verified with the live marketplace"));
+}
+
+/* What the engine does with it now; NULL when it is idle. */
+static char *
+describe_activity (OmsSyncProgress *progress)
+{
+  if (progress == NULL || progress->activity == OMS_ACCOUNT_IDLE)
+    return NULL;
+  if (progress->sentence != NULL && progress->sentence[0] != '\0')
+    return g_strdup (progress->sentence);
+  return g_strdup (progress->activity == OMS_ACCOUNT_QUEUED    ? _ ("Waiting for its turn …")
+                   : progress->activity == OMS_ACCOUNT_WAITING ? _ ("Waiting for the marketplace …")
+                                                               : _ ("Syncing …"));
+}
+
+static char *
+describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgress *progress, gboolean *bad)
+{
+  const OmsRun *run = entry->state != NULL ? entry->state->last_run : NULL;
+  char *activity = describe_activity (progress);
+
+  *bad = FALSE;
+  if (activity != NULL)
+    return activity;
+  if (!entry->account->is_active)
+    return g_strdup (_ ("Switched off. Nothing is fetched."));
+  if (run == NULL)
+    return g_strdup (_ ("Not synced yet."));
+  *bad = run->state == OMS_RUN_FAILED;
+  if (run->state == OMS_RUN_FAILED && run->sentence != NULL && run->sentence[0] != '\0')
+    return oms_session_shorten (session, entry->account->id, run->sentence);
+  if (run->state == OMS_RUN_FAILED)
+    return g_strdup (_ ("The last sync failed."));
+  if (run->state == OMS_RUN_CANCELLED)
+    return g_strdup (_ ("The last sync was stopped."));
+  if (run->state == OMS_RUN_INTERRUPTED)
+    return g_strdup (_ ("The last sync was cut off. The next one goes on from there."));
+  return g_strdup (_ ("Everything is in order."));
+}
+
+static void
+fill_times (OmsAccountCard *self, const OmsAccountEntry *entry, OmsSyncProgress *progress)
+{
+  GTimeZone *zone = oms_session_get_zone (self->session);
+  gint64 now = oms_time_now ();
+  gint64 last = entry->state != NULL ? entry->state->last_success : OMS_TIME_UNKNOWN;
+  gint64 next = progress != NULL && entry->account->is_active ? progress->next_run : OMS_TIME_UNKNOWN;
+  g_autofree char *ago = last != OMS_TIME_UNKNOWN ? oms_time_format_ago (last, now, zone) : g_strdup (_ ("never"));
+  g_autofree char *exact = last != OMS_TIME_UNKNOWN ? oms_time_format_long (last, zone) : NULL;
+  g_autofree char *due = next == OMS_TIME_UNKNOWN ? g_strdup ("—")
+                         : next <= now            ? g_strdup (_ ("now"))
+                                                  : oms_time_format_due (next, now, zone, NULL);
+
+  gtk_label_set_text (GTK_LABEL (self->last_success), ago);
+  gtk_widget_set_tooltip_text (self->last_success, exact);
+  gtk_label_set_text (GTK_LABEL (self->next_run), due);
+}
+
+static void
+update (OmsAccountCard *self)
+{
+  const OmsAccountEntry *entry = oms_item_get_account (self->item);
+  const OmsAdapterInfo *info = oms_registry_find (entry->account->kind);
+  const char *kind = info != NULL ? _ (info->label) : entry->account->kind;
+  OmsGrouping grouping = oms_session_get_grouping (self->session);
+  g_autoptr (OmsSyncProgress) progress =
+      oms_sync_engine_get_progress (oms_session_get_engine (self->session), self->platform_id);
+  gboolean bad, busy = progress != NULL && progress->activity != OMS_ACCOUNT_IDLE;
+  g_autofree char *state = describe_state (self->session, entry, progress, &bad);
+  g_autofree char *orders = oms_number_format (entry->state != NULL ? entry->state->orders : 0, grouping);
+  g_autofree char *problems = oms_number_format (entry->state != NULL ? entry->state->problems : 0, grouping);
+
+  gtk_label_set_text (GTK_LABEL (self->name), entry->account->display_name);
+  gtk_label_set_text (GTK_LABEL (self->kind), kind);
+  gtk_widget_set_visible (self->kind, g_ascii_strcasecmp (kind, entry->account->display_name) != 0);
+  gtk_label_set_text (GTK_LABEL (self->state), state);
+  gtk_widget_set_tooltip_text (self->state, state);
+  if (bad)
+    gtk_widget_add_css_class (self->state, "alert-text");
+  else
+    gtk_widget_remove_css_class (self->state, "alert-text");
+  gtk_label_set_text (GTK_LABEL (self->orders), orders);
+  gtk_label_set_text (GTK_LABEL (self->problems), problems);
+  gtk_widget_set_sensitive (self->sync_button, !busy);
+  fill_times (self, entry, progress);
+
+  self->filling = TRUE;
+  gtk_switch_set_active (GTK_SWITCH (self->active), entry->account->is_active);
+  self->filling = FALSE;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, entry->account->display_name,
+                                  -1);
+}
+
+/* ---- Switch
+ * ---------------------------------------------------------------------------------------------------------- */
+
+static void
+on_active_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OmsAccountCard) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!oms_store_set_account_active_finish (OMS_STORE (source), result, &error) && self->session != NULL)
+    {
+      oms_session_toast (self->session, error->message, NULL, NULL);
+      update (self);
+    }
+}
+
+static void
+on_active_cb (OmsAccountCard *self)
+{
+  if (self->filling || self->session == NULL)
+    return;
+  oms_store_set_account_active_async (oms_session_get_store (self->session), self->platform_id,
+                                      gtk_switch_get_active (GTK_SWITCH (self->active)), NULL, on_active_set_cb,
+                                      g_object_ref (self));
+}
+
+/* ----------------------------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+on_clock_cb (gpointer user_data)
+{
+  update (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_progress_cb (OmsAccountCard *self, OmsSyncProgress *progress)
+{
+  if (progress->platform_id == self->platform_id)
+    update (self);
+}
+
+static void
+on_finished_cb (OmsAccountCard *self, gint64 platform_id)
+{
+  if (platform_id == self->platform_id)
+    update (self);
+}
+
+static void
+oms_account_card_dispose (GObject *object)
+{
+  OmsAccountCard *self = OMS_ACCOUNT_CARD (object);
+
+  g_clear_handle_id (&self->clock, g_source_remove);
+  g_clear_object (&self->item);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (object), OMS_TYPE_ACCOUNT_CARD);
+  G_OBJECT_CLASS (oms_account_card_parent_class)->dispose (object);
+}
+
+static void
+oms_account_card_class_init (OmsAccountCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = oms_account_card_dispose;
+  g_type_ensure (OMS_TYPE_KIND_SQUARE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-account-card.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+#define BIND(child) gtk_widget_class_bind_template_child (widget_class, OmsAccountCard, child)
+  BIND (box);
+  BIND (square);
+  BIND (name);
+  BIND (kind);
+  BIND (active);
+  BIND (menu_button);
+  BIND (state);
+  BIND (last_success);
+  BIND (next_run);
+  BIND (orders);
+  BIND (problems);
+  BIND (capabilities);
+  BIND (verified);
+  BIND (sync_button);
+  BIND (settings_button);
+#undef BIND
+  gtk_widget_class_bind_template_callback (widget_class, on_active_cb);
+}
+
+static void
+oms_account_card_init (OmsAccountCard *self)
+{
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filling = FALSE;
+}
+
+static void
+make_menu (OmsAccountCard *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) remove = g_menu_item_new (_ ("Remove …"), NULL);
+
+  g_menu_item_set_action_and_target (remove, "win.remove-account", "x", self->platform_id);
+  g_menu_append_item (menu, remove);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
+}
+
+GtkWidget *
+oms_account_card_new (OmsSession *session, OmsItem *item)
+{
+  OmsAccountCard *self = g_object_new (OMS_TYPE_ACCOUNT_CARD, NULL);
+  const OmsAccount *account = oms_item_get_account (item)->account;
+  OmsSyncEngine *engine = oms_session_get_engine (session);
+
+  self->session = g_object_ref (session);
+  self->item = g_object_ref (item);
+  self->platform_id = account->id;
+  oms_kind_square_set_kind (OMS_KIND_SQUARE (self->square), account->kind, 0);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->sync_button), "x", account->id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->settings_button), "x", account->id);
+  make_menu (self);
+  fill_capabilities (self, oms_registry_find (account->kind));
+
+  g_signal_connect_object (item, "notify::revision", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "progress", G_CALLBACK (on_progress_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "finished", G_CALLBACK (on_finished_cb), self, G_CONNECT_SWAPPED);
+  self->clock = g_timeout_add_seconds (REFRESH_SECONDS, on_clock_cb, self);
+  update (self);
+  return GTK_WIDGET (self);
+}

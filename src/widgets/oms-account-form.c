@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The settings of one account as a form, generated from the adapter's description. */
+#include "oms-account-form.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "oms-field-row.h"
+
+struct _OmsAccountForm
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *box;
+  GtkWidget *about;
+  GtkWidget *name_entry;
+  GtkWidget *name_error;
+  GtkWidget *groups;
+  GtkWidget *advanced;
+  GtkWidget *advanced_groups;
+
+  const OmsAdapterInfo *info;
+  OmsAccount *account; /* as it was; (nullable) */
+  GPtrArray *rows;     /* (element-type OmsFieldRow) borrowed, in the order of the fields */
+};
+
+G_DEFINE_FINAL_TYPE (OmsAccountForm, oms_account_form, GTK_TYPE_WIDGET)
+
+/* The card of @group in @box; made when it is not there yet. */
+static GtkWidget *
+find_group (GtkWidget *box, const char *group)
+{
+  const char *name = group != NULL ? group : "";
+
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (g_strcmp0 (g_object_get_data (G_OBJECT (child), "oms-group"), name) == 0)
+        return child;
+    }
+
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 16);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "inset");
+  g_object_set_data_full (G_OBJECT (card), "oms-group", g_strdup (name), g_free);
+  if (name[0] != '\0')
+    {
+      GtkWidget *heading = gtk_label_new (_ (name));
+      gtk_label_set_xalign (GTK_LABEL (heading), 0);
+      gtk_widget_add_css_class (heading, "heading");
+      gtk_box_append (GTK_BOX (card), heading);
+    }
+  gtk_box_append (GTK_BOX (box), card);
+  return card;
+}
+
+static void
+add_fields (OmsAccountForm *self)
+{
+  gboolean advanced = FALSE;
+
+  for (const OmsAdapterField *field = self->info->fields; field != NULL && field->id != NULL; field++)
+    {
+      const char *value = self->account != NULL ? oms_account_get (self->account, field->id) : NULL;
+      GtkWidget *row = oms_field_row_new (field, value);
+      advanced |= field->advanced;
+      gtk_box_append (GTK_BOX (find_group (field->advanced ? self->advanced_groups : self->groups,
+                                           field->advanced ? NULL : field->group)),
+                      row);
+      g_ptr_array_add (self->rows, row);
+    }
+  gtk_widget_set_visible (self->advanced, advanced);
+}
+
+static void
+on_name_changed_cb (OmsAccountForm *self)
+{
+  gtk_widget_set_visible (self->name_error, FALSE);
+}
+
+static void
+oms_account_form_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), OMS_TYPE_ACCOUNT_FORM);
+  G_OBJECT_CLASS (oms_account_form_parent_class)->dispose (object);
+}
+
+static void
+oms_account_form_finalize (GObject *object)
+{
+  OmsAccountForm *self = OMS_ACCOUNT_FORM (object);
+
+  g_ptr_array_unref (self->rows);
+  g_clear_pointer (&self->account, oms_account_free);
+  G_OBJECT_CLASS (oms_account_form_parent_class)->finalize (object);
+}
+
+static void
+oms_account_form_class_init (OmsAccountFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = oms_account_form_dispose;
+  G_OBJECT_CLASS (klass)->finalize = oms_account_form_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-account-form.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, box);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, about);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, name_entry);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, name_error);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, groups);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, advanced);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, advanced_groups);
+  gtk_widget_class_bind_template_callback (widget_class, on_name_changed_cb);
+}
+
+static void
+oms_account_form_init (OmsAccountForm *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+oms_account_form_new (const OmsAdapterInfo *info, const OmsAccount *account)
+{
+  OmsAccountForm *self = g_object_new (OMS_TYPE_ACCOUNT_FORM, NULL);
+
+  self->info = info;
+  self->account = account != NULL ? oms_account_copy (account) : NULL;
+  gtk_label_set_text (GTK_LABEL (self->about), info->about != NULL ? _ (info->about) : "");
+  gtk_widget_set_visible (self->about, info->about != NULL && info->about[0] != '\0');
+  gtk_editable_set_text (GTK_EDITABLE (self->name_entry), account != NULL ? account->display_name : _ (info->label));
+  add_fields (self);
+  return GTK_WIDGET (self);
+}
+
+gboolean
+oms_account_form_validate (OmsAccountForm *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry))));
+  GtkWidget *first = NULL;
+
+  gtk_widget_set_visible (self->name_error, name[0] == '\0');
+  if (name[0] == '\0')
+    first = self->name_entry;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      OmsFieldRow *row = g_ptr_array_index (self->rows, i);
+      if (oms_field_row_validate (row))
+        continue;
+      if (oms_field_row_get_field (row)->advanced)
+        gtk_expander_set_expanded (GTK_EXPANDER (self->advanced), TRUE);
+      if (first == NULL)
+        first = GTK_WIDGET (row);
+    }
+  if (first != NULL && gtk_widget_get_root (first) != NULL && !gtk_widget_grab_focus (first))
+    gtk_widget_child_focus (first, GTK_DIR_TAB_FORWARD);
+  return first == NULL;
+}
+
+OmsAccount *
+oms_account_form_get_account (OmsAccountForm *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry))));
+  OmsAccount *account =
+      self->account != NULL ? oms_account_copy (self->account) : oms_account_new (self->info->kind, name);
+
+  g_free (account->display_name);
+  account->display_name = g_strdup (name);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      OmsFieldRow *row = g_ptr_array_index (self->rows, i);
+      const OmsAdapterField *field = oms_field_row_get_field (row);
+      if (field->type == OMS_FIELD_SECRET)
+        continue;
+      g_autofree char *value = oms_field_row_get_value (row);
+      oms_account_set (account, field->id, value[0] != '\0' ? value : NULL);
+    }
+  return account;
+}
+
+GHashTable *
+oms_account_form_get_secrets (OmsAccountForm *self)
+{
+  GHashTable *secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      OmsFieldRow *row = g_ptr_array_index (self->rows, i);
+      const OmsAdapterField *field = oms_field_row_get_field (row);
+      if (field->type != OMS_FIELD_SECRET)
+        continue;
+      g_autofree char *value = oms_field_row_get_value (row);
+      if (value[0] != '\0')
+        g_hash_table_insert (secrets, g_strdup (field->id), g_steal_pointer (&value));
+    }
+  return secrets;
+}
+
+char **
+oms_account_form_list_secrets (OmsAccountForm *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const OmsAdapterField *field = oms_field_row_get_field (g_ptr_array_index (self->rows, i));
+      if (field->type == OMS_FIELD_SECRET)
+        g_strv_builder_add (builder, field->id);
+    }
+  return g_strv_builder_end (builder);
+}
+
+void
+oms_account_form_set_saved (OmsAccountForm *self, GHashTable *secrets)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      OmsFieldRow *row = g_ptr_array_index (self->rows, i);
+      const OmsAdapterField *field = oms_field_row_get_field (row);
+      if (field->type == OMS_FIELD_SECRET)
+        oms_field_row_set_saved (row, g_hash_table_contains (secrets, field->id));
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures of the Today page, worked out from the daily totals: a period against the one before it. Pure; knows no
+ * widgets and no store. Money of several currencies is never added up. */
+#pragma once
+
+#include "oms-money.h"
+#include "oms-store-query.h"
+
+G_BEGIN_DECLS
+
+/* One currency. */
+typedef struct
+{
+  char currency[4];
+  gint64 revenue, revenue_before; /* minor units */
+  gint64 orders, orders_before;   /* that count as revenue and have a total */
+} OmsMoneyFigure;
+
+/* One account. */
+typedef struct
+{
+  gint64 platform_id;
+  gint64 orders, cancelled;
+  GArray *money; /* (element-type OmsMoneyFigure) most orders first */
+} OmsAccountFigure;
+
+typedef struct
+{
+  int from_day, to_day;               /* YYYYMMDD, inclusive */
+  int before_from_day, before_to_day; /* as many days, just before */
+  gint64 orders, orders_before;
+  gint64 units, units_before;
+  gint64 cancelled, cancelled_before;
+  gint64 returned, returned_before; /* on the way back or back */
+  gint64 statuses[OMS_N_STATUSES];
+  GArray *money;       /* (element-type OmsMoneyFigure) most orders first */
+  GPtrArray *accounts; /* (element-type OmsAccountFigure) most orders first */
+} OmsTodayFigures;
+
+/* @totals: (element-type OmsDailyTotal), at least of both periods. @platform_id 0: all accounts. */
+OmsTodayFigures *oms_today_figures_new (GArray *totals, int from_day, int to_day, gint64 platform_id);
+void oms_today_figures_free (OmsTodayFigures *figures);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsTodayFigures, oms_today_figures_free)
+
+/* How many days from @from_day to @to_day, both included. */
+guint oms_today_count_days (int from_day, int to_day);
+
+/* "8.2 %" of change from @before to @now; NULL when @before is 0. @up (nullable): whether it grew. (transfer full) */
+char *oms_today_change (gint64 now, gint64 before, gboolean *up);
+/* "3.1 %"; "—" when @whole is 0. (transfer full) */
+char *oms_today_rate (gint64 part, gint64 whole);
+/* Mean in whole minor units, rounded; OMS_MONEY_UNKNOWN when @orders is 0. */
+gint64 oms_today_mean (gint64 revenue, gint64 orders);
+
+G_END_DECLS

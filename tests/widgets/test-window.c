@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window over a real store: states, pages, search, bars, and that nothing of it is left when it closes. */
+#include <gtk/gtk.h>
+
+#include "oms-activity-page.h"
+#include "oms-banner.h"
+#include "oms-inventory-page.h"
+#include "oms-marketplaces-page.h"
+#include "oms-orders-page.h"
+#include "oms-preferences-window.h"
+#include "oms-problem-row.h"
+#include "oms-run-columns.h"
+#include "oms-sidebar-row.h"
+#include "oms-toast-overlay.h"
+#include "oms-today-page.h"
+#include "oms-welcome-page.h"
+#include "oms-window.h"
+#include "widget-fixture.h"
+
+typedef struct
+{
+  WidgetFixture base;
+  OmsWindow *window;
+} Fixture;
+
+static void
+open_window (Fixture *fixture, gconstpointer n_orders)
+{
+  widget_fixture_open (&fixture->base, GPOINTER_TO_UINT (n_orders));
+  fixture->window = g_object_new (OMS_TYPE_WINDOW, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "loading");
+  oms_window_set_session (fixture->window, fixture->base.session);
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+static void
+close_window (Fixture *fixture, gconstpointer n_orders)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
+  oms_window_set_session (fixture->window, NULL);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  widget_wait_until (is_gone, &fixture->window);
+  widget_wait (50); /* answers of the store that are on their way */
+  widget_fixture_close (&fixture->base);
+}
+
+static gboolean
+shows_main (gpointer user_data)
+{
+  const char *page = oms_window_get_page (((Fixture *) user_data)->window);
+  return !g_str_equal (page, "loading") && !g_str_equal (page, "welcome");
+}
+
+static gboolean
+shows_welcome (gpointer user_data)
+{
+  return g_str_equal (oms_window_get_page (((Fixture *) user_data)->window), "welcome");
+}
+
+static gboolean
+activate (Fixture *fixture, const char *action, const char *target)
+{
+  return gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, "s", target);
+}
+
+static OmsOrdersPage *
+orders_page (Fixture *fixture)
+{
+  return OMS_ORDERS_PAGE (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_ORDERS_PAGE));
+}
+
+static const char *
+marked_row (Fixture *fixture)
+{
+  GtkWidget *row = widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_SIDEBAR_ROW);
+  GtkListBoxRow *selected = gtk_list_box_get_selected_row (GTK_LIST_BOX (gtk_widget_get_parent (row)));
+  return oms_sidebar_row_get_target (OMS_SIDEBAR_ROW (selected));
+}
+
+/* ---- States
+ * ---------------------------------------------------------------------------------------------------------- */
+
+static void
+test_welcome (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = oms_account_new ("amazon", "Amazon India");
+
+  widget_wait_until (shows_welcome, fixture);
+  oms_store_save_account (fixture->base.store, account, NULL);
+  widget_wait_until (shows_main, fixture);
+  oms_store_remove_account (fixture->base.store, account->id, NULL);
+  widget_wait_until (shows_welcome, fixture);
+}
+
+static void
+test_failed (void)
+{
+  OmsWindow *window = g_object_new (OMS_TYPE_WINDOW, NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  oms_window_set_failed (window, "Your orders could not be opened", "The disk is full. Make room and start OMS again.");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  g_assert_cmpstr (oms_window_get_page (window), ==, "failed");
+  g_assert_nonnull (widget_find_text (GTK_WIDGET (window), "The disk is full"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* ---- Pages
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "orders", "inventory", "marketplaces", "activity", "today" };
+
+  widget_wait_until (shows_main, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_assert_true (activate (fixture, "win.page", pages[i]));
+      g_assert_cmpstr (oms_window_get_page (fixture->window), ==, pages[i]);
+      g_assert_cmpstr (marked_row (fixture), ==, pages[i]);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+    }
+  activate (fixture, "win.page", "nowhere");
+  g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "today");
+}
+
+static void
+test_views (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.view", "overdue");
+  g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "orders");
+  g_assert_cmpint (oms_orders_page_get_filter (orders_page (fixture))->view, ==, OMS_VIEW_OVERDUE);
+  g_assert_cmpstr (marked_row (fixture), ==, "overdue");
+
+  /* With more than the view in the filter it is no longer that view's row. */
+  activate (fixture, "win.orders", "view:overdue status:new");
+  g_assert_cmpstr (marked_row (fixture), ==, "orders");
+  activate (fixture, "win.view", "no-such-view");
+  g_assert_cmpint (oms_orders_page_get_filter (orders_page (fixture))->view, ==, OMS_VIEW_OVERDUE);
+}
+
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.view", "overdue");
+  activate (fixture, "win.page", "activity");
+  GtkWidget *entry = widget_find (gtk_window_get_titlebar (GTK_WINDOW (fixture->window)), GTK_TYPE_SEARCH_ENTRY);
+
+  /* From another page it searches all orders. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "bottle");
+  widget_wait (50);
+  g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "orders");
+  g_assert_cmpstr (oms_orders_page_get_filter (orders_page (fixture))->text, ==, "bottle");
+  g_assert_cmpint (oms_orders_page_get_filter (orders_page (fixture))->view, ==, OMS_VIEW_ALL);
+
+  /* Typing goes on where the cursor is. */
+  gtk_editable_set_position (GTK_EDITABLE (entry), -1);
+  int position = gtk_editable_get_position (GTK_EDITABLE (entry));
+  gtk_editable_insert_text (GTK_EDITABLE (entry), "s", 1, &position);
+  gtk_editable_set_position (GTK_EDITABLE (entry), position);
+  widget_wait (50);
+  g_assert_cmpstr (oms_orders_page_get_filter (orders_page (fixture))->text, ==, "bottles");
+  g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (entry)), ==, 7);
+
+  /* Another view takes the words away. */
+  activate (fixture, "win.view", "to-pack");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+}
+
+static gboolean
+today_has_figures (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  return widget_find_text (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TODAY_PAGE), "407-0000000-0000001") !=
+         NULL;
+}
+
+static gboolean
+sidebar_counts (gpointer user_data)
+{
+  return widget_find_text (GTK_WIDGET (((Fixture *) user_data)->window), "SKU-0 · Steel bottle 1 l") != NULL;
+}
+
+static void
+test_today (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "today");
+  widget_wait_until (today_has_figures, fixture);
+  widget_wait_until (sidebar_counts, fixture);
+
+  GtkWidget *page = widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TODAY_PAGE);
+  g_assert_nonnull (widget_find_text (page, "Amazon India"));
+  GtkWidget *table = NULL;
+  for (GtkWidget *button = widget_find_text (page, "Orders by day"); button != NULL && table == NULL;
+       button = gtk_widget_get_next_sibling (button))
+    table = GTK_IS_TOGGLE_BUTTON (button) ? button : NULL;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (table), TRUE);
+  widget_wait (50);
+  g_assert_nonnull (widget_find_text (page, "Day"));
+}
+
+/* ---- Bars and toasts
+ * ------------------------------------------------------------------------------------------------- */
+
+static void
+test_failure_bar (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  gint64 id = fixture->base.platform_id;
+
+  widget_wait_until (shows_main, fixture);
+  g_signal_emit_by_name (fixture->base.engine, "finished", id, "Amazon India did not accept the secret.", TRUE);
+  gtk_test_widget_wait_for_draw (root);
+  g_assert_nonnull (widget_find_text (root, "did not accept the secret"));
+
+  /* The same account again: one bar, with the newer words; a success takes it away. */
+  g_signal_emit_by_name (fixture->base.engine, "finished", id, "Amazon India cannot be reached.", TRUE);
+  gtk_test_widget_wait_for_draw (root);
+  g_assert_null (widget_find_text (root, "did not accept the secret"));
+  g_assert_nonnull (widget_find_text (root, "cannot be reached"));
+  g_signal_emit_by_name (fixture->base.engine, "finished", id, "Amazon India: 1 new order.", FALSE);
+  g_assert_null (widget_find_text (root, "cannot be reached"));
+}
+
+static void
+test_forgetful_secrets (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_nonnull (widget_find_text (GTK_WIDGET (fixture->window), "no keyring"));
+  oms_window_set_demo (fixture->window, TRUE);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_null (widget_find_text (GTK_WIDGET (fixture->window), "no keyring"));
+  g_assert_nonnull (widget_find_text (GTK_WIDGET (fixture->window), "This is the demo"));
+  oms_window_set_demo (fixture->window, FALSE);
+  g_assert_null (widget_find_text (GTK_WIDGET (fixture->window), "This is the demo"));
+}
+
+static void
+test_toast (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *toast = widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TOAST_OVERLAY);
+
+  oms_session_toast (fixture->base.session, "Marked packed", "win.page", g_variant_new_string ("today"));
+  g_assert_cmpstr (oms_toast_overlay_get_text (OMS_TOAST_OVERLAY (toast)), ==, "Marked packed");
+}
+
+/* ---- Activity
+ * -------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+shows_problem (gpointer user_data)
+{
+  return widget_find (GTK_WIDGET (((Fixture *) user_data)->window), OMS_TYPE_PROBLEM_ROW) != NULL;
+}
+
+static gboolean
+shows_no_problem (gpointer user_data)
+{
+  return !shows_problem (user_data);
+}
+
+static gboolean
+badge_counts (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *label = widget_find_text (GTK_WIDGET (fixture->window), "Activity");
+  GtkWidget *count = label != NULL ? gtk_widget_get_next_sibling (label) : NULL;
+  return GTK_IS_LABEL (count) && g_str_equal (gtk_label_get_text (GTK_LABEL (count)), "1");
+}
+
+static void
+test_problems (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  widget_fixture_add_problem (&fixture->base, "407-1", "Its date is not a date.");
+  widget_wait_until (badge_counts, fixture);
+  activate (fixture, "win.page", "activity");
+  widget_wait_until (shows_problem, fixture);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_nonnull (widget_find_text (GTK_WIDGET (fixture->window), "Its date is not a date."));
+  g_assert_nonnull (widget_find_text (GTK_WIDGET (fixture->window), "Amazon India · Order 407-1"));
+
+  GtkWidget *row = widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_PROBLEM_ROW);
+  GtkWidget *retry = gtk_widget_get_ancestor (widget_find_text (row, "Retry"), GTK_TYPE_BUTTON);
+  GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (retry));
+  g_assert_cmpint (g_variant_get_int64 (target), >, 0);
+  g_assert_true (gtk_widget_activate_action_variant (row, "activity.dismiss", target));
+  widget_wait_until (shows_no_problem, fixture);
+}
+
+static void
+test_run_texts (Fixture *fixture, gconstpointer data)
+{
+  OmsRun run = { .platform_id = fixture->base.platform_id,
+                 .what = (char *) "orders",
+                 .started_at = 1000,
+                 .finished_at = 13000,
+                 .state = OMS_RUN_DONE,
+                 .counts = { .added = 1234 },
+                 .sentence = (char *) "Amazon India: stock of 3 listings updated." };
+  const struct
+  {
+    const char *id, *text;
+  } expected[] = { { "account", "Amazon India" },
+                   { "what", "Orders" },
+                   { "new", "1,234" },
+                   { "changed", "–" },
+                   { "duration", "12 s" },
+                   { "sentence", "Stock of 3 listings updated." } };
+
+  widget_wait_until (shows_main, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autofree char *text = oms_run_columns_text (fixture->base.session, &run, expected[i].id, 20000);
+      g_assert_cmpstr (text, ==, expected[i].text);
+    }
+}
+
+/* ---- Lives
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static void
+test_lives (void)
+{
+  widget_check_life (oms_today_page_new ());
+  widget_check_life (oms_marketplaces_page_new ());
+  widget_check_life (oms_activity_page_new ());
+  widget_check_life (oms_welcome_page_new ());
+  widget_check_life (oms_orders_page_new ());
+  widget_check_life (oms_inventory_page_new ());
+  widget_check_life (g_object_new (OMS_TYPE_WINDOW, NULL));
+}
+
+static void
+test_preferences (Fixture *fixture, gconstpointer data)
+{
+  widget_check_life (GTK_WIDGET (oms_preferences_window_new (NULL, fixture->base.session)));
+}
+
+static void
+test_help_overlay (void)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/com/example/Oms/gtk/help-overlay.ui");
+  GtkWidget *window = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+
+  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+#define WINDOW_TEST(name, n_orders, function) \
+  g_test_add ("/window/" name, Fixture, GUINT_TO_POINTER (n_orders), open_window, function, close_window)
+
+int
+main (int argc, char *argv[])
+{
+  widget_test_init (&argc, &argv);
+  g_test_add_func ("/window/lives", test_lives);
+  g_test_add_func ("/window/help-overlay", test_help_overlay);
+  g_test_add_func ("/window/failed", test_failed);
+  WINDOW_TEST ("welcome", 0, test_welcome);
+  WINDOW_TEST ("pages", 40, test_pages);
+  WINDOW_TEST ("views", 40, test_views);
+  WINDOW_TEST ("search", 40, test_search);
+  WINDOW_TEST ("today", 40, test_today);
+  WINDOW_TEST ("failure-bar", 3, test_failure_bar);
+  WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
+  WINDOW_TEST ("toast", 3, test_toast);
+  WINDOW_TEST ("problems", 3, test_problems);
+  WINDOW_TEST ("run-texts", 3, test_run_texts);
+  WINDOW_TEST ("preferences", 3, test_preferences);
+  return g_test_run ();
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* omsctl sync: runs the engine, shows its progress to whoever watches, and reports each account's outcome. */
+#include "oms-cli-input.h"
+#include "oms-cli-output.h"
+#include "oms-cli-text.h"
+
+#include "oms-sync-engine.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const OmsCliColumn columns[] = {
+  { "platform", N_ ("Account"), OMS_CLI_TEXT, TRUE },
+  { "orders_new", N_ ("New"), OMS_CLI_NUMBER, FALSE },
+  { "orders_changed", N_ ("Changed"), OMS_CLI_NUMBER, FALSE },
+  { "orders_unchanged", N_ ("Unchanged"), OMS_CLI_NUMBER, FALSE },
+  { "orders_failed", N_ ("Not read"), OMS_CLI_NUMBER, FALSE },
+  { "unknown_statuses", NULL, OMS_CLI_NUMBER, FALSE },
+  { "stock_new", N_ ("New stock"), OMS_CLI_NUMBER, FALSE },
+  { "stock_changed", N_ ("Changed stock"), OMS_CLI_NUMBER, FALSE },
+  { "stock_unchanged", NULL, OMS_CLI_NUMBER, FALSE },
+  { "stock_failed", NULL, OMS_CLI_NUMBER, FALSE },
+  { "ok", NULL, OMS_CLI_SWITCH, FALSE },
+  { "sentence", NULL, OMS_CLI_TEXT, FALSE },
+};
+
+typedef struct
+{
+  GCancellable *cancellable;
+  GHashTable *sentences; /* (element-type gint64 utf8) what each account does now */
+  guint interrupts;      /* source ids */
+  guint terminates;
+} Watch;
+
+/* ---- While it runs -------------------------------------------------------------------------------------------------
+ */
+
+static void
+wipe_progress (void)
+{
+  if (isatty (STDERR_FILENO))
+    fputs ("\r\033[K", stderr);
+}
+
+static void
+draw_progress (Watch *watch)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *clean = NULL;
+  g_autofree char *cut = NULL;
+  GHashTableIter iter;
+  gpointer sentence;
+
+  g_hash_table_iter_init (&iter, watch->sentences);
+  while (g_hash_table_iter_next (&iter, NULL, &sentence))
+    g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", (char *) sentence);
+  clean = oms_cli_text_clean (line->str);
+  cut = oms_cli_text_cut (clean, oms_cli_text_screen_width (STDERR_FILENO) - 1);
+  wipe_progress ();
+  fputs (cut, stderr);
+  fflush (stderr);
+}
+
+static void
+on_progress (OmsSyncEngine *engine, OmsSyncProgress *progress, gpointer user_data)
+{
+  Watch *watch = user_data;
+  gint64 id = progress->platform_id;
+
+  if (progress->sentence != NULL)
+    g_hash_table_insert (watch->sentences, g_memdup2 (&id, sizeof id), g_strdup (progress->sentence));
+  else
+    g_hash_table_remove (watch->sentences, &id);
+  draw_progress (watch);
+}
+
+static gboolean
+on_stop (gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  if (g_cancellable_is_cancelled (watch->cancellable))
+    _exit (OMS_CLI_FAILED);
+  wipe_progress ();
+  oms_cli_say (_ ("Stopping after the request in flight; once more stops at once"));
+  g_cancellable_cancel (watch->cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+begin_watch (Watch *watch, OmsSyncEngine *engine)
+{
+  watch->cancellable = g_cancellable_new ();
+  watch->sentences = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  watch->interrupts = g_unix_signal_add (SIGINT, on_stop, watch);
+  watch->terminates = g_unix_signal_add (SIGTERM, on_stop, watch);
+  if (isatty (STDERR_FILENO))
+    g_signal_connect (engine, "progress", G_CALLBACK (on_progress), watch);
+}
+
+static void
+end_watch (Watch *watch, OmsSyncEngine *engine)
+{
+  g_signal_handlers_disconnect_by_data (engine, watch);
+  g_source_remove (watch->interrupts);
+  g_source_remove (watch->terminates);
+  wipe_progress ();
+  g_hash_table_unref (watch->sentences);
+  g_object_unref (watch->cancellable);
+}
+
+/* ---- The outcome ---------------------------------------------------------------------------------------------------
+ */
+
+static OmsCliExit
+print_results (OmsCli *cli, GPtrArray *results)
+{
+  OmsCliList *list = oms_cli_list_new (cli, columns, G_N_ELEMENTS (columns));
+  OmsCliExit code = OMS_CLI_OK;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const OmsSyncResult *result = g_ptr_array_index (results, i);
+
+      oms_cli_list_text (list, oms_cli_account_name (cli, result->platform_id));
+      oms_cli_list_number (list, result->orders.added);
+      oms_cli_list_number (list, result->orders.changed);
+      oms_cli_list_number (list, result->orders.unchanged);
+      oms_cli_list_number (list, result->orders.failed);
+      oms_cli_list_number (list, result->orders.unknown_statuses);
+      oms_cli_list_number (list, result->stock.added);
+      oms_cli_list_number (list, result->stock.changed);
+      oms_cli_list_number (list, result->stock.unchanged);
+      oms_cli_list_number (list, result->stock.failed);
+      oms_cli_list_switch (list, result->error == NULL);
+      oms_cli_list_text (list, result->sentence);
+    }
+  oms_cli_list_finish (list, _ ("Nothing to sync."));
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const OmsSyncResult *result = g_ptr_array_index (results, i);
+
+      if (result->error != NULL)
+        code = oms_cli_fail ("%s", result->sentence != NULL ? result->sentence : result->error->message);
+    }
+  return code;
+}
+
+static OmsCliExit
+run_sync (OmsCli *cli, OmsSecretStore *secrets, OmsSyncWhat what, GArray *ids, gint64 since)
+{
+  g_autoptr (OmsSyncEngine) engine = oms_sync_engine_new (cli->store, secrets);
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  Watch watch = { 0 };
+
+  begin_watch (&watch, engine);
+  oms_sync_engine_run_async (engine, what, ids->len > 0 ? (gint64 *) (gpointer) ids->data : NULL, ids->len, since,
+                             watch.cancellable, oms_cli_wait_cb, &done);
+  oms_cli_wait (&done);
+  results = oms_sync_engine_run_finish (engine, done, &error);
+  end_watch (&watch, engine);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return oms_cli_fail (_ ("Stopped. What was fetched is kept"));
+  if (results == NULL)
+    return oms_cli_fail ("%s", error->message);
+  return print_results (cli, results);
+}
+
+/* ---- The command ---------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+parse_what (const char *word, OmsSyncWhat *what)
+{
+  if (word == NULL || strcmp (word, "all") == 0)
+    *what = OMS_SYNC_ALL;
+  else if (strcmp (word, "orders") == 0)
+    *what = OMS_SYNC_ORDERS;
+  else if (strcmp (word, "inventory") == 0)
+    *what = OMS_SYNC_STOCK;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+find_platforms (OmsCli *cli, char **names, GArray *ids)
+{
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      OmsAccount *account = oms_cli_find_account (cli, names[i]);
+
+      if (account == NULL)
+        return FALSE;
+      g_array_append_val (ids, account->id);
+    }
+  return TRUE;
+}
+
+static gboolean
+has_active_account (OmsCli *cli)
+{
+  GPtrArray *accounts = oms_cli_list_accounts (cli);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    if (((OmsAccount *) g_ptr_array_index (accounts, i))->is_active)
+      return TRUE;
+  return FALSE;
+}
+
+OmsCliExit
+oms_cli_sync (OmsCli *cli, int argc, char **argv)
+{
+  g_auto (GStrv) platforms = NULL;
+  g_autofree char *since_text = NULL;
+  g_autofree char *secrets_from = NULL;
+  g_autoptr (OmsSecretStore) secrets = NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  OmsSyncWhat what;
+  gint64 since = OMS_TIME_UNKNOWN;
+  int day;
+  const GOptionEntry entries[] = {
+    { "platform", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &platforms, N_ ("Only this account; may be given again"),
+      N_ ("NAME") },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &since_text, N_ ("Fetch again from this day on, like 2026-11-01"),
+      N_ ("DAY") },
+    OMS_CLI_SECRETS_OPTION (&secrets_from),
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!oms_cli_parse (cli, "omsctl sync", _ ("[orders|inventory|all]"),
+                      _ ("Fetches what is new from all active accounts, side by side."), entries, 1, &argc, &argv))
+    return OMS_CLI_USAGE;
+  if (!parse_what (argc > 1 ? argv[1] : NULL, &what))
+    return oms_cli_wrong_usage (_ ("What to sync is one of orders, inventory or all, not “%s”"), argv[1]);
+  if (since_text != NULL && !oms_cli_parse_day (cli, since_text, &day))
+    return OMS_CLI_USAGE;
+  if (since_text != NULL)
+    since = oms_time_day_start (day, cli->zone);
+  if (!oms_cli_open (cli, FALSE))
+    return OMS_CLI_FAILED;
+  if (!find_platforms (cli, platforms, ids))
+    return OMS_CLI_USAGE;
+  if (ids->len == 0 && !has_active_account (cli))
+    return oms_cli_fail (_ ("There is no active account to sync. “omsctl platforms add” adds one"));
+  secrets = oms_cli_open_secrets (cli, secrets_from);
+  if (secrets == NULL)
+    return OMS_CLI_FAILED;
+  return run_sync (cli, secrets, what, ids, since);
+}

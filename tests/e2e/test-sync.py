@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main job without a window: 20,000 orders come over real HTTP, each with every item; a second sync finds nothing;
+afterwards only what changed is fetched. Arguments: omsctl, oms-sandbox. Speaks TAP."""
+import os
+import sqlite3
+import sys
+
+from oms_e2e import Home, Sandbox, Tap
+
+ORDERS = int(os.environ.get("OMS_E2E_SYNC_ORDERS", "20000"))
+
+
+def stored(path):
+    """What the file holds, in the shape of the sandbox's truth."""
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    orders = {}
+    for key, order_id, total, currency in db.execute("SELECT id, platform_order_id, total, currency FROM orders"):
+        orders.setdefault(order_id, []).append({"total": total, "currency": currency, "key": key, "items": set()})
+    by_key = {rows[0]["key"]: rows[0] for rows in orders.values()}
+    for key, line_id, sku, quantity in db.execute("SELECT order_id, line_id, sku, quantity FROM order_items"):
+        by_key[key]["items"].add((line_id, sku, quantity))
+    db.close()
+    return orders
+
+
+def differences(truth, path):
+    """Order by order and item by item; an empty list when all is the same."""
+    found, wrong = stored(path), []
+    for order in truth["orders"]:
+        rows = found.pop(order["id"], [])
+        if len(rows) != 1:
+            wrong.append(f"{order['id']}: stored {len(rows)} times")
+            continue
+        total = None if order["total"] is None else int(order["total"].replace(".", ""))
+        items = {(i["id"], i["sku"], i["quantity"]) for i in order["items"]}
+        if rows[0]["total"] != total:
+            wrong.append(f"{order['id']}: total {rows[0]['total']}, not {total}")
+        if rows[0]["items"] != items:
+            wrong.append(f"{order['id']}: items {rows[0]['items']}, not {items}")
+    return wrong + [f"{extra}: not at the marketplace" for extra in found]
+
+
+def requests(sandbox, operation):
+    return sandbox.get("/sandbox/stats")["requests"].get(operation, 0)
+
+
+def main():
+    tap = Tap()
+    home = Home(sys.argv[1])
+    sandbox = Sandbox(sys.argv[2], "--orders", str(ORDERS), "--fast", "--seed", "7")
+    try:
+        added = home.add_accounts(sandbox)
+        tap.ok(added.returncode == 0, "the sandbox's line makes the account", added.stderr)
+
+        first = home.omsctl("sync", "all", "--format", "json")
+        tap.ok(first.returncode == 0, "the first sync", first.stderr + first.stdout)
+        wrong = differences(sandbox.get("/sandbox/truth")["accounts"][0], home.database)
+        tap.ok(not wrong, f"{ORDERS} orders are stored, each with every item", "\n".join(wrong))
+
+        second = home.json("sync", "all")
+        tap.ok(all(r["orders_new"] == 0 and r["orders_changed"] == 0 and r["stock_new"] == 0 and r["stock_changed"] == 0
+                   for r in second), "a second sync finds nothing new and nothing changed", second)
+
+        before = requests(sandbox, "searchOrders")
+        sandbox.control(add=7, advance=30)
+        third = home.json("sync", "orders")
+        changed = sum(r["orders_new"] + r["orders_changed"] for r in third)
+        tap.ok(0 < changed <= 37, "a third sync takes what changed", third)
+        tap.ok(requests(sandbox, "searchOrders") - before <= 4, "and asks for no more than that",
+               requests(sandbox, "searchOrders") - before)
+        wrong = differences(sandbox.get("/sandbox/truth")["accounts"][0], home.database)
+        tap.ok(not wrong, "the store is the marketplace's truth again", "\n".join(wrong))
+
+        stats = sandbox.get("/sandbox/stats")
+        tap.ok(stats["over_limit"] == 0, "no request was over a limit", stats)
+        deep = home.omsctl("check", "--deep")
+        tap.ok(deep.returncode == 0, "the deep check finds nothing", deep.stdout + deep.stderr)
+    finally:
+        sandbox.stop()
+        home.remove()
+    tap.finish()
+
+
+main()

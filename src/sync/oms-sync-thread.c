@@ -8,6 +8,25 @@ typedef struct
   GTaskThreadFunc func;
 } Work;
 
+static gboolean
+let_go (gpointer task)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* Lets go of the task where it was made: this thread must never be the one that drops the last reference to what the
+ * task belongs to. */
+static void
+hand_back (GTask *task)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, let_go, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+  g_source_unref (source);
+}
+
 static void
 work (gpointer data, gpointer unused)
 {
@@ -15,7 +34,7 @@ work (gpointer data, gpointer unused)
 
   item->func (item->task, g_task_get_source_object (item->task), g_task_get_task_data (item->task),
               g_task_get_cancellable (item->task));
-  g_object_unref (item->task);
+  hand_back (item->task);
   g_free (item);
 }
 

@@ -3,6 +3,7 @@
  * the table of subjects: which operations of the sandbox stand behind the adapter's jobs. */
 #include "oms-registry.h"
 #include "test-sandbox.h"
+#include "../test-finalize.h"
 
 #include <string.h>
 
@@ -46,7 +47,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (test_sandbox_over_limit (fixture->sandbox), ==, 0);
-  g_assert_finalize_object (fixture->adapter);
+  test_assert_finalizes (fixture->adapter);
   test_sandbox_free (fixture->sandbox);
 }
 
@@ -246,7 +247,7 @@ test_resume (Fixture *fixture, gconstpointer data)
 
   g_assert_true (read_pages (fixture, &pass, 2, &error));
   g_assert_true (pass.more);
-  g_assert_finalize_object (fixture->adapter);
+  test_assert_finalizes (fixture->adapter);
   fixture->adapter = test_sandbox_connect (fixture->sandbox, 0);
   read_all (fixture, &pass);
   assert_all_read (fixture, &pass);

@@ -6,6 +6,7 @@
 #include "oms-adapter.h"
 #include "oms-registry.h"
 #include "test-server.h"
+#include "../test-finalize.h"
 
 #include <string.h>
 
@@ -123,7 +124,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_finalize_object (fixture->adapter);
+  test_assert_finalizes (fixture->adapter);
   test_server_free (fixture->server);
   g_free (fixture->body);
   g_mutex_clear (&fixture->lock);

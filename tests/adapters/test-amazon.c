@@ -5,6 +5,7 @@
 #include "oms-registry.h"
 #include "test-sandbox.h"
 #include "test-server.h"
+#include "../test-finalize.h"
 
 #include <string.h>
 
@@ -81,7 +82,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_finalize_object (fixture->adapter);
+  test_assert_finalizes (fixture->adapter);
   test_server_free (fixture->server);
   g_ptr_array_unref (fixture->targets);
   g_mutex_clear (&fixture->lock);

@@ -3,6 +3,7 @@
 #include "oms-adapter.h"
 #include "oms-http.h"
 #include "test-server.h"
+#include "../test-finalize.h"
 
 #include <string.h>
 
@@ -137,7 +138,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_finalize_object (fixture->http);
+  test_assert_finalizes (fixture->http);
   test_server_free (fixture->server);
   oms_http_request_free (fixture->request);
   g_free (fixture->play.last_headers);

@@ -3,6 +3,7 @@
  * and that each visible cell shows the row it belongs to. */
 #include "number-list.h"
 #include "oms-id-selection.h"
+#include "../test-finalize.h"
 
 #define COLUMNS   4
 #define HELD_ROWS 200 /* what GTK holds from the top on */
@@ -124,8 +125,8 @@ tear_down (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (f->window));
   settle (f);
   g_hash_table_unref (f->shown);
-  g_assert_finalize_object (f->selection);
-  g_assert_finalize_object (f->list);
+  test_assert_finalizes (f->selection);
+  test_assert_finalizes (f->list);
 }
 
 /* Every bound cell shows its position's row of this query. */

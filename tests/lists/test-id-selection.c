@@ -3,6 +3,7 @@
  * has changed. */
 #include "number-list.h"
 #include "oms-id-selection.h"
+#include "../test-finalize.h"
 
 typedef struct
 {
@@ -33,8 +34,8 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_assert_finalize_object (f->selection);
-  g_assert_finalize_object (f->list);
+  test_assert_finalizes (f->selection);
+  test_assert_finalizes (f->list);
 }
 
 static guint64

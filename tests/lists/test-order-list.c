@@ -11,6 +11,7 @@
 #include "oms-run-list.h"
 #include "oms-stock-list.h"
 #include "oms-summary.h"
+#include "../test-finalize.h"
 
 typedef struct
 {
@@ -92,7 +93,7 @@ tear_down (Fixture *f, gconstpointer data)
   /* Answers that were under way when the test ended. */
   while (g_main_context_iteration (NULL, FALSE))
     continue;
-  g_assert_finalize_object (f->store);
+  test_assert_finalizes (f->store);
   oms_account_free (f->account);
   while ((name = g_dir_read_name (dir)) != NULL)
     {

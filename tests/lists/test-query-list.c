@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The query list at a million rows: what it loads, what it tells, and that no slot ever shows what it is not. */
 #include "number-list.h"
+#include "../test-finalize.h"
 
 #define SHOWN 205 /* slots GTK keeps alive */
 
@@ -64,7 +65,7 @@ view_free (View *view)
 {
   g_signal_handlers_disconnect_by_data (view->list, view);
   g_ptr_array_unref (view->slots);
-  g_assert_finalize_object (view->list);
+  test_assert_finalizes (view->list);
   g_free (view);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* See the header. */
 #include "test-bench.h"
+#include "../test-finalize.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -29,7 +30,7 @@ open_all (Bench *bench)
 static void
 close_all (Bench *bench)
 {
-  g_assert_finalize_object (g_steal_pointer (&bench->engine));
+  test_assert_finalizes (g_steal_pointer (&bench->engine));
   oms_store_close (bench->store);
   g_clear_object (&bench->store);
 }

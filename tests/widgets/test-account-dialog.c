@@ -7,6 +7,7 @@
 #include "oms-field-row.h"
 #include "oms-registry.h"
 #include "widget-fixture.h"
+#include "../test-finalize.h"
 
 static const OmsFieldChoice choices[] = { { "in", "India" }, { "ae", "Emirates" }, { "sa", "Saudi Arabia" }, { 0 } };
 
@@ -62,7 +63,7 @@ check_value (const char *id, const char *value, const char *expected)
   g_autofree char *got = oms_field_row_get_value (row);
 
   g_assert_cmpstr (got, ==, expected);
-  g_assert_finalize_object (row);
+  test_assert_finalizes (row);
 }
 
 static void
@@ -93,7 +94,7 @@ test_secret_is_hidden (void)
   g_assert_true (GTK_IS_PASSWORD_ENTRY_BUFFER (gtk_entry_get_buffer (GTK_ENTRY (entry))));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (show), TRUE);
   g_assert_true (gtk_entry_get_visibility (GTK_ENTRY (entry)));
-  g_assert_finalize_object (row);
+  test_assert_finalizes (row);
 }
 
 static void
@@ -112,18 +113,18 @@ test_validation (void)
   g_assert_false (oms_field_row_validate (row));
   type_value (row, "A1B2");
   g_assert_true (oms_field_row_validate (row));
-  g_assert_finalize_object (row);
+  test_assert_finalizes (row);
 
   /* A saved secret may be left empty, an unsaved one not. */
   row = make_row ("secret", NULL);
   g_assert_false (oms_field_row_validate (row));
   oms_field_row_set_saved (row, TRUE);
   g_assert_true (oms_field_row_validate (row));
-  g_assert_finalize_object (row);
+  test_assert_finalizes (row);
 
   row = make_row ("endpoint", "http://example.com");
   g_assert_false (oms_field_row_validate (row));
-  g_assert_finalize_object (row);
+  test_assert_finalizes (row);
 }
 
 /* ---- The form
@@ -173,7 +174,7 @@ test_every_field (void)
       /* What is folded is there all the same. */
       gtk_expander_set_expanded (GTK_EXPANDER (widget_find (form, GTK_TYPE_EXPANDER)), TRUE);
       g_assert_cmpuint (count_rows (form), ==, count_fields (infos[i]));
-      g_assert_finalize_object (form);
+      test_assert_finalizes (form);
     }
 }
 
@@ -198,7 +199,7 @@ test_form (void)
   g_assert_null (oms_account_get (account, "endpoint"));
   g_assert_cmpuint (g_hash_table_size (secrets), ==, 1);
   g_assert_cmpstr (g_hash_table_lookup (secrets, "secret"), ==, "hush-hush");
-  g_assert_finalize_object (form);
+  test_assert_finalizes (form);
 }
 
 static void
@@ -222,7 +223,7 @@ test_form_of_account (void)
   g_assert_cmpstr (same->uuid, ==, account->uuid);
   g_assert_cmpstr (same->display_name, ==, "My shop");
   g_assert_cmpuint (g_hash_table_size (secrets), ==, 0);
-  g_assert_finalize_object (form);
+  test_assert_finalizes (form);
 }
 
 /* ---- The dialog

@@ -17,6 +17,7 @@
 #include "oms-sync-foot.h"
 #include "oms-toast-overlay.h"
 #include "widget-fixture.h"
+#include "../test-finalize.h"
 
 static void
 test_lives (void)
@@ -81,7 +82,7 @@ test_toast_ends (void)
   oms_toast_overlay_show (toast, "Saved", NULL, NULL);
   widget_wait_until (toast_is_over, toast);
   g_assert_cmpint (g_get_monotonic_time () - start, >, (OMS_TOAST_SECONDS - 1) * G_USEC_PER_SEC);
-  g_assert_finalize_object (toast);
+  test_assert_finalizes (toast);
 }
 
 static void
@@ -169,7 +170,7 @@ test_status_chip (void)
   g_assert_false (gtk_widget_has_css_class (chip, "status-new"));
   g_assert_true (gtk_widget_has_css_class (chip, "status-shipped"));
   g_assert_cmpint (oms_status_chip_get_status (OMS_STATUS_CHIP (chip)), ==, OMS_STATUS_SHIPPED);
-  g_assert_finalize_object (chip);
+  test_assert_finalizes (chip);
 }
 
 static void
@@ -186,7 +187,7 @@ test_tile (void)
                                        "Overdue: 3, oldest 5 h late");
   oms_figure_tile_set (OMS_FIGURE_TILE (tile), "0", "none", OMS_TILE_PLAIN);
   g_assert_false (gtk_widget_has_css_class (button, "alert"));
-  g_assert_finalize_object (tile);
+  test_assert_finalizes (tile);
 }
 
 static void
@@ -202,7 +203,7 @@ test_sidebar_row (void)
   g_assert_false (gtk_widget_get_visible (row));
   oms_sidebar_row_set_collapsed (OMS_SIDEBAR_ROW (row), FALSE);
   g_assert_true (gtk_widget_get_visible (row));
-  g_assert_finalize_object (row);
+  test_assert_finalizes (row);
 }
 
 static void

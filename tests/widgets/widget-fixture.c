@@ -6,6 +6,7 @@
 
 #include "oms-store-sync.h"
 #include "oms-style.h"
+#include "../test-finalize.h"
 
 #define TIMEOUT_MS 10000
 
@@ -91,8 +92,8 @@ widget_fixture_close (WidgetFixture *fixture)
   g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
   const char *name;
 
-  g_assert_finalize_object (fixture->session);
-  g_assert_finalize_object (fixture->engine);
+  test_assert_finalizes (fixture->session);
+  test_assert_finalizes (fixture->engine);
   oms_store_close (fixture->store);
   g_clear_object (&fixture->store);
   while ((name = g_dir_read_name (dir)) != NULL)

@@ -322,17 +322,6 @@ oms_adapter_read_payload (OmsAdapter *self, GBytes *payload, GError **error)
   return klass->read_payload (self, payload, error);
 }
 
-OmsOrderPage *
-oms_adapter_read_file (OmsAdapter *self, const OmsFileFormat *format, GInputStream *stream, const OmsCursor *cursor,
-                       GCancellable *cancellable, GError **error)
-{
-  OmsAdapterClass *klass = OMS_ADAPTER_GET_CLASS (self);
-
-  if (!may_call (self, klass->read_file != NULL, cancellable, error))
-    return NULL;
-  return klass->read_file (self, format, stream, cursor, cancellable, error);
-}
-
 /* ---- The same, asynchronous -------------------------------------------------------------------------------------- */
 
 typedef struct

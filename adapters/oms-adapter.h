@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "oms-file-format.h"
 #include "oms-http.h"
 #include "oms-record.h"
 
@@ -112,22 +113,16 @@ typedef struct
 
 typedef struct
 {
-  const char *id; /* "amazon-orders-tsv" */
-  const char *label;
-} OmsFileFormat;
-
-typedef struct
-{
-  const char *kind;              /* "amazon" */
-  const char *label;             /* "Amazon" */
-  const char *about;             /* N_() marked: what is needed, in a seller's words (policy, own application) */
-  const char *panel_uri;         /* the seller panel, for Open panel */
-  guint capabilities;            /* OmsCapability: built */
-  guint verified;                /* OmsCapability: tried against the live marketplace */
-  const OmsAdapterField *fields; /* ends with id == NULL */
-  const OmsAdapterJob *jobs;     /* ends with id == NULL */
-  const OmsAdapterLimit *limits; /* ends with operation == NULL */
-  const OmsFileFormat *formats;  /* (nullable) ends with id == NULL */
+  const char *kind;                    /* "amazon" */
+  const char *label;                   /* "Amazon" */
+  const char *about;                   /* N_() marked: what is needed, in a seller's words (policy, own application) */
+  const char *panel_uri;               /* the seller panel, for Open panel */
+  guint capabilities;                  /* OmsCapability: built */
+  guint verified;                      /* OmsCapability: tried against the live marketplace */
+  const OmsAdapterField *fields;       /* ends with id == NULL */
+  const OmsAdapterJob *jobs;           /* ends with id == NULL */
+  const OmsAdapterLimit *limits;       /* ends with operation == NULL */
+  const OmsFileFormat *const *formats; /* (nullable) NULL-terminated: the seller panel's report files */
   /* The longest one request may wait for the marketplace's limit before it fails with THROTTLED, in its own time. 0:
    * five minutes. */
   gint64 max_wait_ms;
@@ -165,8 +160,6 @@ struct _OmsAdapterClass
                                    GError **error);
   /* A problem's payload, once more: for Retry after an update of the program. NULL: it can only be fetched again. */
   OmsOrderPage *(*read_payload) (OmsAdapter *self, GBytes *payload, GError **error);
-  OmsOrderPage *(*read_file) (OmsAdapter *self, const OmsFileFormat *format, GInputStream *stream,
-                              const OmsCursor *cursor, GCancellable *cancellable, GError **error);
   gpointer padding[8];
 };
 
@@ -197,8 +190,6 @@ OmsStockPage *oms_adapter_fetch_stock (OmsAdapter *self, const char *job, const 
 OmsStockPage *
 oms_adapter_fetch_stock_of (OmsAdapter *self, const char *const *keys, GCancellable *cancellable, GError **error);
 OmsOrderPage *oms_adapter_read_payload (OmsAdapter *self, GBytes *payload, GError **error);
-OmsOrderPage *oms_adapter_read_file (OmsAdapter *self, const OmsFileFormat *format, GInputStream *stream,
-                                     const OmsCursor *cursor, GCancellable *cancellable, GError **error);
 
 /* The same as asynchronous GIO: a GTask on the adapter's worker, answered on the caller's thread-default context. */
 void

@@ -181,13 +181,15 @@ const OmsAdapterInfo oms_amazon_info = {
                "Amazon allows one order request about every three minutes. A first sync of many orders therefore "
                "takes a while; it goes on where it stopped."),
   .panel_uri = "https://sellercentral.amazon.in/",
-  .capabilities = OMS_CAPABILITY_ORDERS | OMS_CAPABILITY_ONE_ORDER | OMS_CAPABILITY_STOCK_READ,
+  .capabilities =
+      OMS_CAPABILITY_ORDERS | OMS_CAPABILITY_ONE_ORDER | OMS_CAPABILITY_STOCK_READ | OMS_CAPABILITY_FILES_IN,
   .verified = 0,
   .fields = fields,
   .jobs = jobs,
   .limits = limits,
   /* An empty bucket of searchOrders and three refusals behind it, three minutes each and a fifth more. */
   .max_wait_ms = 15 * OMS_TIME_MINUTE,
+  .formats = oms_amazon_file_formats,
   .max_ids = 20,
   .max_keys = 20,
 };

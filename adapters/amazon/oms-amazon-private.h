@@ -95,4 +95,7 @@ oms_amazon_fetch_listings (OmsAmazonAdapter *self, const OmsCursor *cursor, GCan
 OmsStockPage *
 oms_amazon_fetch_stock_of (OmsAdapter *adapter, const char *const *keys, GCancellable *cancellable, GError **error);
 
+/* The reports of Seller Central; NULL-terminated. (transfer none) */
+extern const OmsFileFormat *const oms_amazon_file_formats[];
+
 G_END_DECLS

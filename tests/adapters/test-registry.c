@@ -335,17 +335,6 @@ test_worker (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_not_supported (Fixture *fixture, gconstpointer data)
-{
-  static const OmsFileFormat format = { "x", "X" };
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new ();
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (oms_adapter_read_file (fixture->adapter, &format, stream, NULL, NULL, &error));
-  g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NOT_SUPPORTED);
-}
-
-static void
 test_throttled_error (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -385,7 +374,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/registry/create", test_create);
   g_test_add_func ("/registry/settings", test_settings);
   ADD ("worker", test_worker);
-  ADD ("not-supported", test_not_supported);
   ADD ("throttled-error", test_throttled_error);
   ADD ("notice", test_notice);
   return g_test_run ();

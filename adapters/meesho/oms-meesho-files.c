@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The files of Meesho's supplier panel: orders, stock, returns. */
+#include "oms-file-format.h"
+#include "oms-meesho-adapter.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define CURRENCY "INR"
+
+/* A sub-order is a whole order here: one product, one parcel. */
+static char *
+group_of (const char *sub_order)
+{
+  const char *line = strchr (sub_order, '_');
+
+  return line != NULL ? g_strndup (sub_order, (gsize) (line - sub_order)) : g_strdup (sub_order);
+}
+
+static OmsStatus
+status_of (const char *word)
+{
+  static const struct
+  {
+    const char *word;
+    OmsStatus status;
+  } words[] = {
+    { "PENDING", OMS_STATUS_NEW },
+    { "HOLD", OMS_STATUS_ON_HOLD },
+    { "READY_TO_SHIP", OMS_STATUS_PACKED },
+    { "SHIPPED", OMS_STATUS_SHIPPED },
+    { "DELIVERED", OMS_STATUS_DELIVERED },
+    { "DOOR_STEP_EXCHANGED", OMS_STATUS_DELIVERED },
+    { "CANCELLED", OMS_STATUS_CANCELLED },
+    { "RTO_COMPLETE", OMS_STATUS_RETURNED },
+    { "RETURN", OMS_STATUS_RETURNED },
+    { "RETURNED", OMS_STATUS_RETURNED },
+    { "LOST", OMS_STATUS_LOST },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (words[i].word, word) == 0)
+      return words[i].status;
+  return g_ascii_strncasecmp (word, "RTO_", 4) == 0 ? OMS_STATUS_RETURNING : OMS_STATUS_UNKNOWN;
+}
+
+/* ---- Orders ------------------------------------------------------------------------------------------------------ */
+
+enum
+{
+  ORDER_STATUS,
+  ORDER_ID,
+  ORDER_DATE,
+  ORDER_STATE,
+  ORDER_PRODUCT,
+  ORDER_SKU,
+  ORDER_SIZE,
+  ORDER_QUANTITY,
+  ORDER_LISTED,
+  ORDER_DISCOUNTED,
+  ORDER_PACKET,
+};
+
+static const OmsFileColumn order_columns[] = {
+  [ORDER_STATUS] = { { "Reason for Credit Entry" }, TRUE },
+  [ORDER_ID] = { { "Sub Order No" }, TRUE },
+  [ORDER_DATE] = { { "Order Date" }, TRUE },
+  [ORDER_STATE] = { { "Customer State" } },
+  [ORDER_PRODUCT] = { { "Product Name" } },
+  [ORDER_SKU] = { { "SKU" }, TRUE },
+  [ORDER_SIZE] = { { "Size" } },
+  [ORDER_QUANTITY] = { { "Quantity" } },
+  [ORDER_LISTED] = { { "Supplier Listed Price (Incl. GST + Commission)",
+                       "Supplier Listed Price (Incl. GST + Commision)" } },
+  [ORDER_DISCOUNTED] = { { "Supplier Discounted Price (Incl GST and Commision)",
+                           "Supplier Discounted Price (Incl GST and Commission)" } },
+  [ORDER_PACKET] = { { "Packet Id" } },
+  { { NULL } },
+};
+
+static gboolean
+read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
+{
+  const char *id = oms_file_row_id (row, ORDER_ID, error);
+  const char *word = oms_file_row_text (row, ORDER_STATUS), *packet = NULL;
+  gint64 quantity = OMS_QUANTITY_UNKNOWN, price = OMS_MONEY_UNKNOWN, at = OMS_TIME_UNKNOWN;
+  OmsPrecision precision = OMS_PRECISION_DAY;
+  OmsOrderRecord *order;
+  OmsLineRecord *line;
+
+  if (id == NULL || !oms_file_row_quantity (row, ORDER_QUANTITY, &quantity, error) ||
+      !oms_file_row_money (row, ORDER_LISTED, CURRENCY, &price, error) ||
+      !oms_file_row_money (row, ORDER_DISCOUNTED, CURRENCY, &price, error) ||
+      !oms_file_row_time (row, ORDER_DATE, &at, &precision, error))
+    return FALSE;
+
+  order = oms_file_page_order (page, id);
+  g_clear_pointer (&order->group_id, g_free);
+  order->group_id = group_of (id);
+  order->purchased_at = at;
+  order->purchased_precision = precision;
+  oms_file_take (&order->currency, CURRENCY);
+  oms_file_take (&order->ship_state, oms_file_row_text (row, ORDER_STATE));
+
+  packet = oms_file_row_text (row, ORDER_PACKET);
+  line = oms_file_order_line (order, id);
+  oms_file_take (&line->shipment_id, packet);
+  oms_file_take (&line->sku, oms_file_row_text (row, ORDER_SKU));
+  oms_file_take (&line->variation, oms_file_row_text (row, ORDER_SIZE));
+  oms_file_take (&line->title, oms_file_row_text (row, ORDER_PRODUCT));
+  line->quantity = quantity;
+  /* Whether the price is of one unit or of the line is not known; with one unit it is the same. */
+  if (quantity == 1)
+    line->unit_price = line->line_total = order->total = price;
+  if (word != NULL)
+    {
+      line->status = status_of (word);
+      oms_file_take (&line->raw_status, word);
+      oms_file_take (&order->raw_status, word);
+      if (line->status == OMS_STATUS_UNKNOWN)
+        oms_file_page_unknown_status (page);
+    }
+  if (packet != NULL)
+    {
+      OmsShipmentRecord *shipment = oms_file_order_shipment (order, packet);
+
+      shipment->status = line->status;
+      oms_file_take (&shipment->raw_status, word);
+    }
+  return TRUE;
+}
+
+static const OmsFileFormat orders = {
+  .id = "meesho-orders",
+  .label = N_ ("Meesho orders"),
+  .content = OMS_FILE_ORDERS,
+  .columns = order_columns,
+  .read_row = read_order,
+};
+
+/* ---- Stock ------------------------------------------------------------------------------------------------------- */
+
+enum
+{
+  STOCK_NAME,
+  STOCK_PRODUCT,
+  STOCK_SKU,
+  STOCK_VARIATION_ID,
+  STOCK_VARIATION,
+  STOCK_WORD,
+  STOCK_SYSTEM,
+  STOCK_YOURS,
+};
+
+static const OmsFileColumn stock_columns[] = {
+  [STOCK_NAME] = { { "PRODUCT NAME" } },
+  [STOCK_PRODUCT] = { { "PRODUCT ID" } },
+  [STOCK_SKU] = { { "STYLE ID" }, TRUE },
+  [STOCK_VARIATION_ID] = { { "VARIATION ID" } },
+  [STOCK_VARIATION] = { { "VARIATION" } },
+  [STOCK_WORD] = { { "STOCK" } },
+  [STOCK_SYSTEM] = { { "SYSTEM STOCK COUNT" } },
+  [STOCK_YOURS] = { { "YOUR STOCK COUNT" }, TRUE },
+  { { NULL } },
+};
+
+static gboolean
+read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
+{
+  const char *sku = oms_file_row_id (row, STOCK_SKU, error);
+  gint64 count = OMS_QUANTITY_UNKNOWN;
+  OmsStockRecord *stock;
+
+  if (sku == NULL || !oms_file_row_quantity (row, STOCK_SYSTEM, &count, error))
+    return FALSE;
+  stock = oms_file_page_stock (page, sku);
+  oms_file_take (&stock->variation, oms_file_row_text (row, STOCK_VARIATION));
+  oms_file_take (&stock->listing_id, oms_file_row_text (row, STOCK_VARIATION_ID));
+  oms_file_take (&stock->remote_product_id, oms_file_row_text (row, STOCK_PRODUCT));
+  oms_file_take (&stock->title, oms_file_row_text (row, STOCK_NAME));
+  stock->has_stock = TRUE;
+  stock->fulfilment = OMS_FULFILMENT_SELF;
+  stock->total = stock->available = count;
+  stock->state = count == OMS_QUANTITY_UNKNOWN ? OMS_STOCK_UNKNOWN : OMS_STOCK_KNOWN;
+  return TRUE;
+}
+
+static const OmsFileFormat stock = {
+  .id = "meesho-stock",
+  .label = N_ ("Meesho stock"),
+  .content = OMS_FILE_STOCK,
+  .columns = stock_columns,
+  .skip_rows = 1,
+  .read_row = read_stock,
+};
+
+/* ---- Returns ----------------------------------------------------------------------------------------------------- */
+
+enum
+{
+  RETURN_SUB_ORDER,
+  RETURN_AWB,
+  RETURN_SKU,
+  RETURN_VARIATION,
+  RETURN_QUANTITY,
+  RETURN_CREATED,
+  RETURN_KIND,
+  RETURN_STATUS,
+};
+
+static const OmsFileColumn return_columns[] = {
+  [RETURN_SUB_ORDER] = { { "Suborder Number" }, TRUE },
+  [RETURN_AWB] = { { "AWB Number" }, TRUE },
+  [RETURN_SKU] = { { "SKU" } },
+  [RETURN_VARIATION] = { { "Variation" } },
+  [RETURN_QUANTITY] = { { "Qty" } },
+  [RETURN_CREATED] = { { "Return Created Date" } },
+  [RETURN_KIND] = { { "Type of Return" } },
+  [RETURN_STATUS] = { { "Status" } },
+  { { NULL } },
+};
+
+static gboolean
+read_return (const OmsFileRow *row, OmsFilePage *page, GError **error)
+{
+  const char *id = oms_file_row_id (row, RETURN_SUB_ORDER, error);
+  const char *kind = oms_file_row_text (row, RETURN_KIND);
+  gint64 quantity = OMS_QUANTITY_UNKNOWN, created = OMS_TIME_UNKNOWN;
+  OmsOrderRecord *order;
+  OmsReturnRecord *back;
+
+  if (id == NULL || !oms_file_row_quantity (row, RETURN_QUANTITY, &quantity, error) ||
+      !oms_file_row_time (row, RETURN_CREATED, &created, NULL, error))
+    return FALSE;
+  order = oms_file_page_order (page, id);
+  g_clear_pointer (&order->group_id, g_free);
+  order->group_id = group_of (id);
+  back = oms_order_record_add_return (order, id);
+  oms_file_take (&back->line_id, id);
+  back->quantity = quantity;
+  back->created_at = created;
+  oms_file_take (&back->tracking, oms_file_row_text (row, RETURN_AWB));
+  oms_file_take (&back->raw_status, oms_file_row_text (row, RETURN_STATUS));
+  oms_file_take (&back->kind, kind != NULL && g_ascii_strncasecmp (kind, "courier", 7) == 0 ? "courier" : "customer");
+  return TRUE;
+}
+
+static const OmsFileFormat returns = {
+  .id = "meesho-returns",
+  .label = N_ ("Meesho returns"),
+  .content = OMS_FILE_ORDERS,
+  .columns = return_columns,
+  .read_row = read_return,
+};
+
+const OmsFileFormat *const oms_meesho_file_formats[] = { &orders, &stock, &returns, NULL };

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Collects the records that rows become: the rows of one order make one record. */
+#include "oms-file-reader.h"
+
+OmsFilePage *
+oms_file_page_new (void)
+{
+  OmsFilePage *page = g_new0 (OmsFilePage, 1);
+
+  page->orders = oms_order_page_new ();
+  page->stock = oms_stock_page_new ();
+  page->orders_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  return page;
+}
+
+void
+oms_file_page_free (OmsFilePage *page)
+{
+  if (page == NULL)
+    return;
+  g_hash_table_unref (page->orders_by_id);
+  oms_order_page_free (page->orders);
+  oms_stock_page_free (page->stock);
+  g_free (page);
+}
+
+OmsOrderRecord *
+oms_file_page_order (OmsFilePage *page, const char *order_id)
+{
+  OmsOrderRecord *record = g_hash_table_lookup (page->orders_by_id, order_id);
+
+  if (record != NULL)
+    return record;
+  record = oms_order_record_new (OMS_RECORD_PARTIAL, order_id);
+  g_ptr_array_add (page->orders->orders, record);
+  g_hash_table_insert (page->orders_by_id, record->order_id, record);
+  return record;
+}
+
+OmsStockRecord *
+oms_file_page_stock (OmsFilePage *page, const char *sku)
+{
+  OmsStockRecord *record = oms_stock_record_new (sku);
+
+  g_ptr_array_add (page->stock->records, record);
+  return record;
+}
+
+OmsLineRecord *
+oms_file_order_line (OmsOrderRecord *record, const char *line_id)
+{
+  OmsLineRecord *line;
+
+  for (guint i = 0; i < record->lines->len; i++)
+    {
+      line = g_ptr_array_index (record->lines, i);
+      if (g_strcmp0 (line->line_id, line_id) == 0)
+        return line;
+    }
+  line = oms_order_record_add_line (record);
+  line->line_id = g_strdup (line_id);
+  return line;
+}
+
+OmsShipmentRecord *
+oms_file_order_shipment (OmsOrderRecord *record, const char *remote_id)
+{
+  for (guint i = 0; i < record->shipments->len; i++)
+    {
+      OmsShipmentRecord *shipment = g_ptr_array_index (record->shipments, i);
+
+      if (g_strcmp0 (shipment->remote_id, remote_id) == 0)
+        return shipment;
+    }
+  return oms_order_record_add_shipment (record, remote_id);
+}
+
+void
+oms_file_page_unknown_status (OmsFilePage *page)
+{
+  page->orders->unknown_statuses++;
+}
+
+void
+oms_file_take (char **field, const char *text)
+{
+  if (text == NULL)
+    return;
+  g_free (*field);
+  *field = g_strdup (text);
+}

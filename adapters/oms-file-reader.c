@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See the header. Must not know marketplaces: a format says what its rows mean. */
+#include "oms-file-reader.h"
+
+#include "oms-file-header.h"
+#include "oms-file-row.h"
+#include "oms-file-text.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A header stands at the top, or under a few lines of remarks. */
+#define HEADER_ROWS 30
+
+struct _OmsFileReader
+{
+  const OmsFileFormat *format;
+  OmsFileText *text;
+  GPtrArray *cells;
+  int *map;
+  guint64 rows;
+  gint64 modified_at;
+  OmsOrderRecord *carried; /* (nullable) begins the next page: its rows may go on */
+};
+
+/* ---- The header -------------------------------------------------------------------------------------------------- */
+
+static void
+clean_cells (GPtrArray *cells)
+{
+  for (guint i = 0; i < cells->len; i++)
+    oms_file_row_clean (g_ptr_array_index (cells, i));
+}
+
+static gboolean
+fail_unknown (const OmsFileFormat *near, const char *missing, GError **error)
+{
+  if (near != NULL)
+    g_set_error (
+        error, OMS_FILE_ERROR, OMS_FILE_ERROR_UNKNOWN,
+        _ ("This looks like “%s”, but the column “%s” is missing. Download the report again and choose it here "
+           "as it is."),
+        _ (near->label), missing);
+  else
+    g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_UNKNOWN,
+                         _ ("This is none of the reports that can be read. The guide lists which report to download in "
+                            "each seller panel."));
+  return FALSE;
+}
+
+gboolean
+oms_file_recognise (const char *path, OmsFileMatch *match, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (OmsFileText) text = oms_file_text_open (path, cancellable, error);
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  const OmsFileFormat *near = NULL, *nearest = NULL;
+  const char *missing = NULL, *gap = NULL;
+  gboolean end = FALSE;
+
+  g_return_val_if_fail (match != NULL, FALSE);
+
+  if (text == NULL)
+    return FALSE;
+  for (guint i = 0; i < HEADER_ROWS; i++)
+    {
+      if (!oms_file_text_next (text, cells, &end, cancellable, error))
+        return FALSE;
+      if (end)
+        break;
+      clean_cells (cells);
+      if (oms_file_header_match (cells, match, &near, &missing))
+        return TRUE;
+      if (nearest == NULL && near != NULL)
+        {
+          nearest = near;
+          gap = missing;
+        }
+    }
+  return fail_unknown (nearest, gap, error);
+}
+
+static gboolean
+find_header (OmsFileReader *self, GCancellable *cancellable, GError **error)
+{
+  gboolean end = FALSE;
+
+  for (guint i = 0; i < HEADER_ROWS && self->map == NULL; i++)
+    {
+      if (!oms_file_text_next (self->text, self->cells, &end, cancellable, error))
+        return FALSE;
+      if (end)
+        break;
+      clean_cells (self->cells);
+      self->map = oms_file_header_map (self->format, self->cells);
+    }
+  if (self->map == NULL)
+    return fail_unknown (NULL, NULL, error);
+  for (guint i = 0; i < self->format->skip_rows && !end; i++)
+    if (!oms_file_text_next (self->text, self->cells, &end, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- Opening ----------------------------------------------------------------------------------------------------- */
+
+OmsFileReader *
+oms_file_reader_open (const char *path, const OmsFileFormat *format, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (OmsFileReader) self = g_new0 (OmsFileReader, 1);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GDateTime) modified = NULL;
+
+  g_return_val_if_fail (format != NULL, NULL);
+
+  self->format = format;
+  self->cells = g_ptr_array_new_with_free_func (g_free);
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, G_FILE_QUERY_INFO_NONE, cancellable, error);
+  if (info == NULL)
+    return NULL;
+  modified = g_file_info_get_modification_date_time (info);
+  self->modified_at = modified != NULL ? g_date_time_to_unix (modified) * 1000 : oms_time_now ();
+  self->text = oms_file_text_open (path, cancellable, error);
+  if (self->text == NULL || !find_header (self, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+oms_file_reader_free (OmsFileReader *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->text, oms_file_text_free);
+  g_clear_pointer (&self->carried, oms_order_record_free);
+  g_ptr_array_unref (self->cells);
+  g_free (self->map);
+  g_free (self);
+}
+
+gint64
+oms_file_reader_get_modified_at (OmsFileReader *self)
+{
+  return self->modified_at;
+}
+
+/* ---- Pages ------------------------------------------------------------------------------------------------------- */
+
+/* The row as it stood, for the list of problems. */
+static GBytes *
+row_payload (GPtrArray *cells)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < cells->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\t" : "", (const char *) g_ptr_array_index (cells, i));
+  return g_string_free_to_bytes (text);
+}
+
+static void
+add_problem (OmsFileReader *self, OmsFilePage *page, const char *reason)
+{
+  g_autoptr (GBytes) payload = row_payload (self->cells);
+  g_autofree char *sentence =
+      g_strdup_printf (_ ("Line %" G_GUINT64_FORMAT ": %s"), oms_file_text_get_line (self->text), reason);
+  OmsProblemRecord *problem = oms_problem_record_new (NULL, sentence, payload);
+
+  g_ptr_array_add (self->format->content == OMS_FILE_STOCK ? page->stock->problems : page->orders->problems, problem);
+}
+
+static gboolean
+read_one (OmsFileReader *self, OmsFilePage *page, GError **error)
+{
+  OmsFileRow row = { self->format->columns, self->map, self->cells, oms_file_text_get_line (self->text) };
+  g_autoptr (GError) local = NULL;
+
+  clean_cells (self->cells);
+  self->rows++;
+  if (self->format->read_row (&row, page, &local))
+    return TRUE;
+  if (g_error_matches (local, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  add_problem (self, page, local->message);
+  return TRUE;
+}
+
+static void
+put_carried (OmsFileReader *self, OmsFilePage *page)
+{
+  if (self->carried == NULL)
+    return;
+  g_hash_table_insert (page->orders_by_id, self->carried->order_id, self->carried);
+  g_ptr_array_add (page->orders->orders, g_steal_pointer (&self->carried));
+}
+
+/* The last order waits for the next page: the file may have more rows of it. */
+static void
+take_last (OmsFileReader *self, OmsFilePage *page)
+{
+  guint last = page->orders->orders->len - 1;
+  OmsOrderRecord *record = g_ptr_array_index (page->orders->orders, last);
+
+  g_hash_table_remove (page->orders_by_id, record->order_id);
+  self->carried = g_ptr_array_steal_index (page->orders->orders, last);
+}
+
+OmsFilePage *
+oms_file_reader_next (OmsFileReader *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (OmsFilePage) page = oms_file_page_new ();
+  GPtrArray *orders = page->orders->orders;
+
+  put_carried (self, page);
+  for (guint n = 1;; n++)
+    {
+      guint before = orders->len;
+      gboolean end;
+
+      if (!oms_file_text_next (self->text, self->cells, &end, cancellable, error))
+        return NULL;
+      if (end)
+        break;
+      if (!read_one (self, page, error))
+        return NULL;
+      page->more = n >= OMS_FILE_PAGE_ROWS && (self->format->content == OMS_FILE_STOCK || orders->len > before);
+      if (page->more && self->format->content == OMS_FILE_ORDERS)
+        take_last (self, page);
+      if (page->more)
+        break;
+    }
+  page->rows = self->rows;
+  page->bytes_read = oms_file_text_get_read (self->text);
+  page->bytes_total = oms_file_text_get_total (self->text);
+  return g_steal_pointer (&page);
+}

@@ -116,7 +116,7 @@ typedef struct
   const char *kind;                    /* "amazon" */
   const char *label;                   /* "Amazon" */
   const char *about;                   /* N_() marked: what is needed, in a seller's words (policy, own application) */
-  const char *panel_uri;               /* the seller panel, for Open panel */
+  const char *panel_uri;               /* (nullable) the seller panel, for Open panel */
   guint capabilities;                  /* OmsCapability: built */
   guint verified;                      /* OmsCapability: tried against the live marketplace */
   const OmsAdapterField *fields;       /* ends with id == NULL */

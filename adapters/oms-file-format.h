@@ -44,7 +44,7 @@ typedef struct _OmsFilePage OmsFilePage;
 typedef struct
 {
   const char *id;    /* "meesho-orders": stable, kept with each import */
-  const char *label; /* N_() marked: "Meesho orders" */
+  const char *label; /* for people, translatable: "Meesho orders" */
   OmsFileContent content;
   const OmsFileColumn *columns; /* ends with names[0] == NULL */
   guint skip_rows;              /* rows of explanations right under the header */

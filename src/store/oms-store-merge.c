@@ -558,6 +558,11 @@ apply_orders (OmsDb *db, gpointer data, GCancellable *cancellable, GError **erro
       oms_store_rollback (job->store, db);
       return NULL;
     }
+  if (job->context.preview)
+    {
+      oms_store_rollback (job->store, db);
+      return GINT_TO_POINTER (TRUE);
+    }
   return GINT_TO_POINTER (oms_store_commit (job->store, db, error));
 }
 

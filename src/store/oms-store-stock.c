@@ -366,6 +366,11 @@ apply_stock (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error
       oms_store_rollback (job->store, db);
       return NULL;
     }
+  if (job->context.preview)
+    {
+      oms_store_rollback (job->store, db);
+      return GINT_TO_POINTER (TRUE);
+    }
   return GINT_TO_POINTER (oms_store_commit (job->store, db, error));
 }
 

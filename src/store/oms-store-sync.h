@@ -40,6 +40,7 @@ typedef struct
   const char *job;   /* the cursor to move; NULL: none (retry, one order) */
   gint64 run_id;     /* sync_logs.id, 0: none */
   gint64 fetched_at; /* when the page was asked for: decides between old and new where there is no change time */
+  gboolean preview;  /* count what the page would do, exactly, and write nothing */
 } OmsPageContext;
 
 /* Merges orders, shipments, lines, returns, people, raw, events, roll-ups, search, problems, due queues and the cursor
@@ -53,6 +54,15 @@ gboolean oms_store_apply_stock (OmsStore *self, const OmsPageContext *context, c
  * unknown), never deleted. */
 gboolean
 oms_store_finish_stock_pass (OmsStore *self, gint64 platform_id, const char *job, gint64 started_at, GError **error);
+
+/* ---- Files ---------------------------------------------------------------------------------------------------------
+ */
+
+/* When a file with this content was last imported to the end; OMS_TIME_UNKNOWN: never. FALSE on error. */
+gboolean
+oms_store_find_import (OmsStore *self, gint64 platform_id, const char *hash, gint64 *imported_at, GError **error);
+gboolean oms_store_add_import (OmsStore *self, gint64 platform_id, const char *file_name, const char *hash,
+                               const char *format, gint64 records, GError **error);
 
 /* ---- Due queues ----------------------------------------------------------------------------------------------------
  */

@@ -7,6 +7,7 @@
 #include "oms-account-lock.h"
 #include "oms-account-secrets.h"
 #include "oms-due-runner.h"
+#include "oms-file-import.h"
 #include "oms-job-runner.h"
 #include "oms-problem-retry.h"
 #include "oms-refresh-queue.h"
@@ -178,6 +179,8 @@ plan_label (const OmsRunPlan *plan)
       return "retry";
     case OMS_RUN_PLAN_REFRESH:
       return "order";
+    case OMS_RUN_PLAN_IMPORT:
+      return "import";
     case OMS_RUN_PLAN_SYNC:
     case OMS_RUN_PLAN_SCHEDULED:
     default:
@@ -419,6 +422,11 @@ run_sync (OmsAccountRunner *self)
   if (!orders || run_part (self, TRUE))
     if (stock)
       run_part (self, FALSE);
+  if (!orders && !stock && oms_adapter_get_info (self->adapter)->jobs[0].id == NULL)
+    {
+      result->sentence = oms_sentence_files_only (self->account->display_name);
+      return;
+    }
   result->sentence =
       with_notice (self, oms_sentence_result (self->account->display_name, orders ? &result->orders : NULL,
                                               stock ? &result->stock : NULL));
@@ -460,6 +468,28 @@ run_refresh (OmsAccountRunner *self)
     keep_error (self, &part_error, error);
   result->sentence = oms_sentence_refreshed (self->account->display_name, self->plan->order_id);
   part_end (self, part_error, result->sentence);
+}
+
+/* A preview leaves no record. */
+static void
+run_import (OmsAccountRunner *self)
+{
+  OmsRunOutcome *outcome = &self->outcome;
+  OmsSyncResult *result = outcome->result;
+  g_autoptr (GError) part_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->plan->preview && !part_begin (self, "import", &result->orders, &error))
+    {
+      keep_error (self, &result->error, error);
+      return;
+    }
+  outcome->import = oms_file_import_run (&self->context, self->plan->path, self->plan->preview, &error);
+  if (error != NULL)
+    keep_error (self, self->plan->preview ? &result->error : &part_error, error);
+  result->sentence = g_strdup (outcome->import != NULL ? outcome->import->sentence : "");
+  if (!self->plan->preview)
+    part_end (self, part_error, result->sentence);
 }
 
 /* Buyers whose time is over go whether the sync worked or not. */
@@ -517,7 +547,15 @@ run (OmsAccountRunner *self)
     }
   set_activity (self, OMS_ACCOUNT_RUNNING, OMS_TIME_UNKNOWN);
   if (lock != NULL && oms_store_mend_runs (self->store, self->account->id, &error))
-    self->adapter = make_adapter (self, &error);
+    {
+      if (self->plan->kind == OMS_RUN_PLAN_IMPORT)
+        {
+          run_import (self);
+          close_refreshes (self);
+          return;
+        }
+      self->adapter = make_adapter (self, &error);
+    }
   if (self->adapter == NULL)
     {
       record_failed_start (self, error);
@@ -539,6 +577,7 @@ run (OmsAccountRunner *self)
     case OMS_RUN_PLAN_REFRESH:
       run_refresh (self);
       break;
+    case OMS_RUN_PLAN_IMPORT: /* needs no adapter: see above */
     default:
       g_assert_not_reached ();
     }
@@ -634,6 +673,7 @@ oms_account_runner_free (OmsAccountRunner *self)
   g_source_unref (self->done_source);
   oms_sync_result_free (self->outcome.result);
   g_ptr_array_unref (self->outcome.done_jobs);
+  g_clear_pointer (&self->outcome.import, oms_import_report_free);
   g_free (self->progress.job_label);
   g_free (self->progress.sentence);
   g_object_unref (self->cancellable);

@@ -14,6 +14,7 @@ typedef enum
   OMS_RUN_PLAN_SCHEDULED, /* the named jobs; given up without a word when another process syncs the account */
   OMS_RUN_PLAN_RETRY,     /* the named problems */
   OMS_RUN_PLAN_REFRESH,   /* one order */
+  OMS_RUN_PLAN_IMPORT,    /* a file, or what it would bring */
 } OmsRunPlanKind;
 
 typedef struct
@@ -24,6 +25,8 @@ typedef struct
   char **jobs;         /* (nullable) SCHEDULED */
   GArray *problem_ids; /* (nullable) (element-type gint64) RETRY */
   char *order_id;      /* (nullable) REFRESH */
+  char *path;          /* (nullable) IMPORT */
+  gboolean preview;    /* IMPORT: write nothing */
 } OmsRunPlan;
 
 OmsRunPlan *oms_run_plan_new (OmsRunPlanKind kind, OmsSyncWhat what);
@@ -38,9 +41,10 @@ typedef struct
 {
   OmsSyncResult *result;
   guint solved, left;
-  GPtrArray *done_jobs; /* (element-type utf8) jobs that came to their end */
-  gboolean skipped;     /* SCHEDULED, and another process was at it: nothing happened */
-  gint64 retry_at;      /* the marketplace said when to come back; OMS_TIME_UNKNOWN */
+  OmsImportReport *import; /* (nullable) IMPORT */
+  GPtrArray *done_jobs;    /* (element-type utf8) jobs that came to their end */
+  gboolean skipped;        /* SCHEDULED, and another process was at it: nothing happened */
+  gint64 retry_at;         /* the marketplace said when to come back; OMS_TIME_UNKNOWN */
 } OmsRunOutcome;
 
 typedef struct

@@ -21,6 +21,7 @@ oms_run_plan_free (OmsRunPlan *plan)
   g_strfreev (plan->jobs);
   g_clear_pointer (&plan->problem_ids, g_array_unref);
   g_free (plan->order_id);
+  g_free (plan->path);
   g_free (plan);
 }
 

@@ -123,6 +123,12 @@ oms_sentence_retry (const char *account, guint solved, guint left)
 }
 
 char *
+oms_sentence_files_only (const char *account)
+{
+  return g_strdup_printf (_ ("%s comes from report files. Import a newer one to bring it up to date."), account);
+}
+
+char *
 oms_sentence_refreshed (const char *account, const char *order_id)
 {
   return g_strdup_printf (_ ("%s: order %s is up to date."), account, order_id);

@@ -13,6 +13,8 @@ char *oms_sentence_stock (const char *account, const OmsSyncCounts *counts);
 /* Both parts in one. NULL: that part was not asked for. (transfer full) */
 char *oms_sentence_result (const char *account, const OmsSyncCounts *orders, const OmsSyncCounts *stock);
 char *oms_sentence_retry (const char *account, guint solved, guint left);
+/* Nothing to ask for: this marketplace is read from files. */
+char *oms_sentence_files_only (const char *account);
 /* One order was read again. */
 char *oms_sentence_refreshed (const char *account, const char *order_id);
 /* "Amazon India: the sync was stopped. What came before is saved." (transfer full) */

@@ -390,3 +390,44 @@ oms_sync_engine_refresh_order_finish (OmsSyncEngine *self, GAsyncResult *result,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* ---- Files ----------------------------------------------------------------------------------------------------- */
+
+static void
+on_import_done (const OmsRunOutcome *outcome, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const OmsImportReport *report = outcome->import;
+
+  if (outcome->result->error != NULL || report == NULL)
+    g_task_return_error (task, outcome->result->error != NULL
+                                   ? g_error_copy (outcome->result->error)
+                                   : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, ""));
+  else
+    g_task_return_pointer (task, oms_import_report_copy (report), (GDestroyNotify) oms_import_report_free);
+}
+
+void
+oms_sync_engine_import_async (OmsSyncEngine *self, const OmsAccount *account, const char *path, gboolean preview,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  OmsRunPlan *plan;
+  GTask *task;
+
+  g_return_if_fail (OMS_IS_SYNC_ENGINE (self));
+  g_return_if_fail (account != NULL && path != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, oms_sync_engine_import_async);
+  plan = oms_run_plan_new (OMS_RUN_PLAN_IMPORT, OMS_SYNC_ALL);
+  plan->path = g_strdup (path);
+  plan->preview = preview;
+  oms_sync_engine_request (self, account, plan, cancellable, on_import_done, task);
+}
+
+OmsImportReport *
+oms_sync_engine_import_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

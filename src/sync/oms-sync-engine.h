@@ -7,6 +7,7 @@
 #pragma once
 
 #include "oms-adapter.h"
+#include "oms-file-reader.h"
 #include "oms-registry.h"
 #include "oms-secret-store.h"
 #include "oms-store-sync.h"
@@ -98,6 +99,30 @@ oms_sync_engine_retry_finish (OmsSyncEngine *self, GAsyncResult *result, guint *
 void oms_sync_engine_refresh_order_async (OmsSyncEngine *self, gint64 platform_id, const char *platform_order_id,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean oms_sync_engine_refresh_order_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+
+/* What a report file brought, or would bring. */
+typedef struct
+{
+  gint64 platform_id;
+  char *file_name;             /* without its folder */
+  const OmsFileFormat *format; /* (transfer none) */
+  guint64 rows;
+  OmsSyncCounts counts;
+  gint64 imported_at; /* when the same content was imported before; OMS_TIME_UNKNOWN: never. Then nothing was read. */
+  GPtrArray *reasons; /* (element-type utf8) why rows cannot be read: the first OMS_IMPORT_MAX_REASONS */
+  char *sentence;     /* "Meesho: 12 new, 3 changed orders." */
+} OmsImportReport;
+#define OMS_IMPORT_MAX_REASONS 200
+OmsImportReport *oms_import_report_copy (const OmsImportReport *report);
+void oms_import_report_free (OmsImportReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsImportReport, oms_import_report_free)
+
+/* Reads a report file of the account's seller panel. @preview: tells what it would bring and writes nothing. Else it is
+ * a run like a sync: one of an account at a time, with its record in the log, its progress and its problems; what was
+ * committed before a cancel or an error stays. Older files never set newer news back. Errors also: OMS_FILE_ERROR. */
+void oms_sync_engine_import_async (OmsSyncEngine *self, const OmsAccount *account, const char *path, gboolean preview,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+OmsImportReport *oms_sync_engine_import_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
 
 /* Saves an account with its secrets (values of secret fields in @secrets; not in config), after validating each field
  * against the adapter's description. The account as stored. */

@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define PATIENCE_S 20
+#define PATIENCE_S 60
 
 static void
 on_finished (OmsSyncEngine *engine, gint64 platform_id, const char *sentence, gboolean failed, Bench *bench)

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See the header. Must not know formats or SQL. */
+#include "oms-file-import.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "oms-sentences.h"
+
+#define HASH_CHUNK (256 * 1024)
+
+void
+oms_import_report_free (OmsImportReport *report)
+{
+  if (report == NULL)
+    return;
+  g_free (report->file_name);
+  g_free (report->sentence);
+  g_ptr_array_unref (report->reasons);
+  g_free (report);
+}
+
+OmsImportReport *
+oms_import_report_copy (const OmsImportReport *report)
+{
+  OmsImportReport *copy = g_new (OmsImportReport, 1);
+
+  *copy = *report;
+  copy->file_name = g_strdup (report->file_name);
+  copy->sentence = g_strdup (report->sentence);
+  copy->reasons = g_ptr_array_copy (report->reasons, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
+  return copy;
+}
+
+static OmsImportReport *
+report_new (const OmsJobContext *context, const char *path, const OmsFileFormat *format)
+{
+  OmsImportReport *report = g_new0 (OmsImportReport, 1);
+
+  report->platform_id = context->account->id;
+  report->file_name = g_filename_display_basename (path);
+  report->format = format;
+  report->imported_at = OMS_TIME_UNKNOWN;
+  report->reasons = g_ptr_array_new_with_free_func (g_free);
+  return report;
+}
+
+/* The SHA-256 of the content. (transfer full) */
+static char *
+hash_file (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *chunk = g_malloc (HASH_CHUNK);
+  gssize got;
+
+  if (stream == NULL)
+    return NULL;
+  while ((got = g_input_stream_read (G_INPUT_STREAM (stream), chunk, HASH_CHUNK, cancellable, error)) > 0)
+    g_checksum_update (checksum, chunk, got);
+  return got == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+}
+
+static gboolean
+check_kind (const OmsAccount *account, const OmsFileMatch *match, GError **error)
+{
+  if (g_strcmp0 (account->kind, match->info->kind) == 0)
+    return TRUE;
+  g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_UNKNOWN,
+               _ ("This file is “%s”, which does not belong to this account. Choose an account of %s for it."),
+               _ (match->format->label), match->info->label);
+  return FALSE;
+}
+
+/* Buyers are kept only where the account wants them. */
+static gboolean
+wants_people (const OmsAccount *account)
+{
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
+
+  if (info == NULL || oms_adapter_info_find_field (info, "personal_data") == NULL)
+    return TRUE;
+  return g_strcmp0 (g_hash_table_lookup (account->config, "personal_data"), "true") == 0;
+}
+
+static void
+drop_people (OmsOrderPage *page)
+{
+  for (guint i = 0; i < page->orders->len; i++)
+    {
+      OmsOrderRecord *record = g_ptr_array_index (page->orders, i);
+
+      g_clear_pointer (&record->person, oms_person_free);
+    }
+}
+
+static void
+keep_reasons (OmsImportReport *report, GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len && report->reasons->len < OMS_IMPORT_MAX_REASONS; i++)
+    {
+      const OmsProblemRecord *problem = g_ptr_array_index (problems, i);
+
+      g_ptr_array_add (report->reasons, g_strdup (problem->reason));
+    }
+}
+
+static gboolean
+apply_page (const OmsJobContext *context, const OmsPageContext *where, OmsFilePage *page, OmsImportReport *report,
+            GError **error)
+{
+  OmsSyncCounts counts = { 0 };
+  gboolean done;
+
+  if (report->format->content == OMS_FILE_STOCK)
+    done = oms_store_apply_stock (context->store, where, page->stock, &counts, error);
+  else
+    done = oms_store_apply_orders (context->store, where, page->orders, &counts, error);
+  if (!done)
+    return FALSE;
+  oms_sync_counts_add (&report->counts, &counts);
+  report->rows = page->rows;
+  keep_reasons (report, page->orders->problems);
+  keep_reasons (report, page->stock->problems);
+  context->progress (NULL, &counts, context->user_data);
+  return TRUE;
+}
+
+static gboolean
+read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean preview, OmsImportReport *report,
+            GError **error)
+{
+  OmsPageContext where = { .platform_id = context->account->id,
+                           .run_id = context->run_id,
+                           .fetched_at = oms_file_reader_get_modified_at (reader),
+                           .preview = preview };
+  gboolean people = wants_people (context->account), more;
+
+  do
+    {
+      g_autoptr (OmsFilePage) page = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (context->cancellable, error))
+        return FALSE;
+      page = oms_file_reader_next (reader, context->cancellable, error);
+      if (page == NULL)
+        return FALSE;
+      more = page->more;
+      if (!people)
+        drop_people (page->orders);
+      if (!apply_page (context, &where, page, report, error))
+        return FALSE;
+    }
+  while (more);
+  return TRUE;
+}
+
+static char *
+result_sentence (const OmsJobContext *context, const OmsImportReport *report)
+{
+  const char *name = context->account->display_name;
+  g_autofree char *day = NULL;
+
+  if (report->imported_at == OMS_TIME_UNKNOWN)
+    return report->format->content == OMS_FILE_STOCK ? oms_sentence_stock (name, &report->counts)
+                                                     : oms_sentence_orders (name, &report->counts);
+  day = oms_time_format_long (report->imported_at, NULL);
+  return g_strdup_printf (_ ("%s: this file was already imported on %s. Nothing is new in it."), name, day);
+}
+
+OmsImportReport *
+oms_file_import_run (const OmsJobContext *context, const char *path, gboolean preview, GError **error)
+{
+  OmsFileMatch match = { NULL, NULL };
+  g_autoptr (OmsFileReader) reader = NULL;
+  g_autoptr (OmsImportReport) report = NULL;
+  g_autofree char *hash = NULL;
+
+  if (!oms_file_recognise (path, &match, context->cancellable, error) || !check_kind (context->account, &match, error))
+    return NULL;
+  report = report_new (context, path, match.format);
+  hash = hash_file (path, context->cancellable, error);
+  if (hash == NULL || !oms_store_find_import (context->store, context->account->id, hash, &report->imported_at, error))
+    return NULL;
+  if (report->imported_at == OMS_TIME_UNKNOWN)
+    {
+      reader = oms_file_reader_open (path, match.format, context->cancellable, error);
+      if (reader == NULL || !read_pages (context, reader, preview, report, error))
+        return NULL;
+      if (!preview && !oms_store_add_import (context->store, context->account->id, report->file_name, hash,
+                                             match.format->id, report->counts.seen, error))
+        return NULL;
+    }
+  report->sentence = result_sentence (context, report);
+  return g_steal_pointer (&report);
+}

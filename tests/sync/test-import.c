@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Report files through the engine into a real store: previews, the same file twice, old files after new ones. */
+#include "test-bench.h"
+
+#include "oms-store-query.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <utime.h>
+
+#define HEADER \
+  "Reason for Credit Entry,Sub Order No,Order Date,SKU,Size,Quantity,Supplier Listed Price (Incl. GST + Commission)\n"
+#define ORDER "123456789012345678_"
+
+static char *
+write_file (Bench *bench, const char *name, const char *text, gint64 age_s)
+{
+  char *path = g_build_filename (bench->folder, name, NULL);
+  struct utimbuf times;
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  times.actime = times.modtime = (time_t) (g_get_real_time () / G_USEC_PER_SEC - age_s);
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+  return path;
+}
+
+static void
+on_imported (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **out = data;
+
+  *out = g_object_ref (result);
+}
+
+static OmsImportReport *
+import_file (Bench *bench, const OmsAccount *account, const char *path, gboolean preview, GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  oms_sync_engine_import_async (bench->engine, account, path, preview, cancellable, on_imported, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return oms_sync_engine_import_finish (bench->engine, result, error);
+}
+
+static void
+assert_import (Bench *bench, const OmsAccount *account, const char *text, gint64 age_s, gboolean preview, gint64 added,
+               gint64 changed, gint64 unchanged, gint64 failed)
+{
+  g_autofree char *path = write_file (bench, "orders.csv", text, age_s);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OmsImportReport) report = import_file (bench, account, path, preview, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (report->imported_at, ==, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (report->counts.added, ==, added);
+  g_assert_cmpint (report->counts.changed, ==, changed);
+  g_assert_cmpint (report->counts.unchanged, ==, unchanged);
+  g_assert_cmpint (report->counts.failed, ==, failed);
+  g_assert_cmpuint (report->reasons->len, ==, failed);
+}
+
+static GError *
+fail_import (Bench *bench, const OmsAccount *account, const char *text)
+{
+  g_autofree char *path = write_file (bench, "bad.csv", text, 0);
+  GError *error = NULL;
+
+  g_assert_null (import_file (bench, account, path, FALSE, NULL, &error));
+  return error;
+}
+
+static OmsStatus
+status_of (Bench *bench, const char *order_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = oms_store_find_orders (bench->store, order_id, &error);
+  g_autoptr (OmsOrder) order = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 1);
+  order = oms_store_get_order (bench->store, g_array_index (ids, gint64, 0), NULL, &error);
+  g_assert_no_error (error);
+  return order->row->status;
+}
+
+/* ---- Tests ------------------------------------------------------------------------------------------------------- */
+
+static void
+test_import (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  const char *first = HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\nPENDING," ORDER "2,2026-11-20,B,M,1,100\n"
+                             "PENDING,,2026-11-20,C,M,1,100\n";
+  const char *second = HEADER "SHIPPED," ORDER "1,2026-11-20,A,M,1,100\nPENDING," ORDER "2,2026-11-20,B,M,1,100\n";
+  const char *old = HEADER "CANCELLED," ORDER "1,2026-11-20,A,M,1,100\n";
+  g_autoptr (GPtrArray) runs = NULL;
+
+  assert_import (bench, account, first, 600, TRUE, 2, 0, 0, 1);
+  g_assert_cmpint (bench_count_orders (bench), ==, 0);
+  g_assert_cmpuint (bench_count_problems (bench), ==, 0);
+
+  assert_import (bench, account, first, 600, FALSE, 2, 0, 0, 1);
+  g_assert_cmpint (bench_count_orders (bench), ==, 2);
+  g_assert_cmpuint (bench_count_problems (bench), ==, 1);
+
+  assert_import (bench, account, second, 300, TRUE, 0, 1, 1, 0);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_NEW);
+  assert_import (bench, account, second, 300, FALSE, 0, 1, 1, 0);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_SHIPPED);
+
+  /* A file from before the last one. */
+  assert_import (bench, account, old, 3600, FALSE, 0, 0, 1, 0);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_SHIPPED);
+
+  runs = bench_runs (bench);
+  g_assert_cmpuint (runs->len, ==, 3);
+  for (guint i = 0; i < runs->len; i++)
+    g_assert_cmpstr (((OmsRun *) g_ptr_array_index (runs, i))->what, ==, "import");
+  bench_assert_sound (bench);
+}
+
+static void
+test_same_file (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  const char *text = HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n";
+  g_autofree char *path = NULL;
+  g_autoptr (OmsImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_import (bench, account, text, 10, FALSE, 1, 0, 0, 0);
+  /* The content counts, not the name. */
+  path = write_file (bench, "another name", text, 0);
+  report = import_file (bench, account, path, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (report->imported_at, >, 0);
+  g_assert_cmpint (report->counts.seen, ==, 0);
+  g_assert_nonnull (strstr (report->sentence, "already imported"));
+}
+
+static void
+test_refused (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) flipkart = bench_add_account (bench, "flipkart", "Flipkart", NULL, NULL, NULL);
+  g_autoptr (OmsAccount) meesho = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autoptr (GError) wrong = fail_import (bench, flipkart, HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n");
+  g_autoptr (GError) page = fail_import (bench, meesho, "<html><body>Log in</body></html>");
+  g_autoptr (GError) digits = fail_import (bench, meesho, HEADER "PENDING,1.23E+17,2026-11-20,A,M,1,100\n");
+  g_autoptr (GPtrArray) runs = bench_runs (bench);
+
+  g_assert_error (wrong, OMS_FILE_ERROR, OMS_FILE_ERROR_UNKNOWN);
+  g_assert_nonnull (strstr (wrong->message, "Meesho"));
+  g_assert_error (page, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE);
+  g_assert_error (digits, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (digits->message, "1.23E+17"));
+  g_assert_cmpint (bench_count_orders (bench), ==, 0);
+  /* A failed run leaves its record too. */
+  g_assert_cmpuint (runs->len, ==, 3);
+}
+
+/* A file cancelled half-way can be imported again: it is not yet known as imported. */
+static void
+test_cancelled (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autofree char *path = write_file (bench, "orders.csv", HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n", 0);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (OmsImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (import_file (bench, account, path, FALSE, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  report = import_file (bench, account, path, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (report->counts.added, ==, 1);
+}
+
+/* Stock: unknown stays unknown, zero is zero. */
+static void
+test_stock (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+
+  assert_import (bench, account,
+                 "PRODUCT NAME,STYLE ID,VARIATION,SYSTEM STOCK COUNT,YOUR STOCK COUNT\nx,x,x,x,x\nSaree,A,M,7,\n"
+                 "Saree,B,M,0,\nSaree,C,M,,\n",
+                 0, FALSE, 3, 0, 0, 0);
+  bench_assert_sound (bench);
+}
+
+/* Syncing an account that comes from files asks nothing of anybody and is no failure. */
+static void
+test_sync_of_files_only (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autoptr (OmsSyncResult) result = bench_sync_one (bench, OMS_SYNC_ALL);
+  g_autoptr (GPtrArray) runs = bench_runs (bench);
+
+  g_assert_no_error (result->error);
+  g_assert_nonnull (strstr (result->sentence, "report files"));
+  g_assert_cmpuint (runs->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/import/" path, Bench, NULL, bench_set_up, func, bench_tear_down)
+  ADD ("import", test_import);
+  ADD ("same-file", test_same_file);
+  ADD ("refused", test_refused);
+  ADD ("cancelled", test_cancelled);
+  ADD ("stock", test_stock);
+  ADD ("sync-of-files-only", test_sync_of_files_only);
+  return g_test_run ();
+}

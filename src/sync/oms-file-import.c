@@ -164,7 +164,7 @@ result_sentence (const OmsJobContext *context, const OmsImportReport *report)
   if (report->imported_at == OMS_TIME_UNKNOWN)
     return report->format->content == OMS_FILE_STOCK ? oms_sentence_stock (name, &report->counts)
                                                      : oms_sentence_orders (name, &report->counts);
-  day = oms_time_format_long (report->imported_at, NULL);
+  day = oms_time_format_long (report->imported_at, oms_store_get_zone (context->store));
   return g_strdup_printf (_ ("%s: this file was already imported on %s. Nothing is new in it."), name, day);
 }
 

@@ -115,7 +115,7 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_strdup_printf (self->is_new ? _ ("%s is connected") : _ ("%s is saved"), account->display_name);
   oms_session_toast (self->session, text, NULL, NULL);
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  if (self->is_new && parent != NULL)
+  if (self->is_new && parent != NULL && oms_registry_find (account->kind)->jobs[0].id != NULL)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.sync-account", "x", account->id);
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -159,6 +159,8 @@ show_form (OmsAccountDialog *self, const OmsAdapterInfo *info, const OmsAccount 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
   gtk_widget_set_visible (self->foot, TRUE);
   gtk_widget_set_visible (self->save_button, TRUE);
+  /* What comes from files has nobody to ask. */
+  gtk_widget_set_visible (self->test_button, info->jobs[0].id != NULL);
   gtk_widget_set_visible (self->answer, FALSE);
   gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
   if (account == NULL)
@@ -210,7 +212,7 @@ make_kind_button (OmsAccountDialog *self, const OmsAdapterInfo *info)
   gtk_widget_add_css_class (name, "heading");
   gtk_label_set_xalign (GTK_LABEL (about), 0);
   gtk_label_set_wrap (GTK_LABEL (about), TRUE);
-  gtk_label_set_lines (GTK_LABEL (about), 2);
+  gtk_label_set_lines (GTK_LABEL (about), 3);
   gtk_label_set_ellipsize (GTK_LABEL (about), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (about, "dim");
   gtk_box_append (GTK_BOX (words), name);

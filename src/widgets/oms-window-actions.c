@@ -6,6 +6,7 @@
 
 #include "oms-account-dialog.h"
 #include "oms-alert.h"
+#include "oms-import-dialog.h"
 #include "oms-inventory-page.h"
 #include "oms-orders-page.h"
 
@@ -166,6 +167,40 @@ add_account_action (GtkWidget *widget, const char *name, GVariant *target)
     gtk_window_present (GTK_WINDOW (oms_account_dialog_new (GTK_WINDOW (self), self->session, NULL)));
 }
 
+/* ---- Report files ---------------------------------------------------------------------------------------------------
+ */
+
+void
+oms_window_import (OmsWindow *self, GListModel *files)
+{
+  if (self->session != NULL && g_list_model_get_n_items (files) > 0)
+    gtk_window_present (GTK_WINDOW (oms_import_dialog_new (GTK_WINDOW (self), self->session, files)));
+}
+
+static void
+on_files_chosen_cb (GtkNativeDialog *chooser, int response, OmsWindow *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+
+      oms_window_import (self, files);
+    }
+  g_object_unref (chooser);
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Import a report file"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_files_chosen_cb), widget, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 static void
 account_settings_action (GtkWidget *widget, const char *name, GVariant *target)
 {
@@ -240,6 +275,7 @@ oms_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sync-account", "x", sync_account_action);
   gtk_widget_class_install_action (widget_class, "win.cancel-sync", NULL, cancel_sync_action);
   gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_action);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.account-settings", "x", account_settings_action);
   gtk_widget_class_install_action (widget_class, "win.remove-account", "x", remove_account_action);
 }
@@ -257,6 +293,7 @@ oms_window_update_actions (OmsWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (need_accounts); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), need_accounts[i], accounts);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-sync",
                                  open && oms_sync_engine_is_running (oms_session_get_engine (self->session)));
 }

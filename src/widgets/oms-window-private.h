@@ -50,6 +50,8 @@ void oms_window_update_actions (OmsWindow *self);
 
 void oms_window_show_page (OmsWindow *self, const char *page);
 void oms_window_show_orders (OmsWindow *self, const OmsOrderFilter *filter);
+/* (element-type GFile) */
+void oms_window_import (OmsWindow *self, GListModel *files);
 void oms_window_set_search_text (OmsWindow *self, const char *text);
 
 G_END_DECLS

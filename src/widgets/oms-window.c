@@ -511,6 +511,29 @@ oms_window_class_init (OmsWindowClass *klass)
   oms_window_class_init_actions (widget_class);
 }
 
+/* ---- Files that are dropped ------------------------------------------------------------------------------------ */
+
+static gboolean
+on_drop_cb (OmsWindow *self, const GValue *value, double x, double y)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GSList) list = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *l = list; l != NULL; l = l->next)
+    g_list_store_append (files, l->data);
+  oms_window_import (self, G_LIST_MODEL (files));
+  return TRUE;
+}
+
+static void
+add_drop_target (OmsWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 oms_window_init (OmsWindow *self)
 {
@@ -529,6 +552,7 @@ oms_window_init (OmsWindow *self)
   self->secret_signals = g_signal_group_new (OMS_TYPE_SECRET_STORE);
   g_signal_group_connect_swapped (self->secret_signals, "notify::durable", G_CALLBACK (update_secrets_banner), self);
 
+  add_drop_target (self);
   restore_size (self);
   update_state (self);
 }

@@ -36,6 +36,14 @@ moment (RandomOrders *self, int days_back, int days_ahead)
   return ABS (at - self->now) < 10 * OMS_TIME_MINUTE ? at - 20 * OMS_TIME_MINUTE : at;
 }
 
+static gint64
+end_of_today (RandomOrders *self)
+{
+  GTimeZone *zone = oms_store_get_zone (self->store);
+
+  return oms_time_day_start (oms_time_day_add (oms_time_local_day (self->now, zone), 1), zone) - 1;
+}
+
 static OmsOrderRecord *
 random_order (RandomOrders *self, guint serial)
 {
@@ -51,6 +59,9 @@ random_order (RandomOrders *self, guint serial)
     record->remote_updated_at = moment (self, 30, 0);
   if (chance (0.7))
     record->dispatch_by = moment (self, 5, 5);
+  /* However late it is, some are due today. */
+  if (chance (0.1))
+    record->dispatch_by = end_of_today (self);
   if (chance (0.5))
     record->dispatch_after = moment (self, 3, 3);
   record->fulfilment = pick (3);

@@ -287,6 +287,9 @@ test_dialog_saves (void)
   /* Secrets in memory only: it says so. */
   g_assert_nonnull (widget_find_text (dialog, "no keyring"));
 
+  press (dialog, kind->label);
+  widget_wait (100);
+
   /* Nothing is saved while something is missing. */
   press (dialog, "Save");
   widget_wait (100);
@@ -332,6 +335,8 @@ test_dialog_answers (void)
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
   gtk_window_present (GTK_WINDOW (dialog));
   gtk_test_widget_wait_for_draw (dialog);
+  press (dialog, kind->label);
+  widget_wait (100);
   fill_in (dialog, kind);
   gtk_expander_set_expanded (GTK_EXPANDER (widget_find (dialog, GTK_TYPE_EXPANDER)), TRUE);
   type_value (find_row (dialog, "endpoint"), "http://127.0.0.1:9");

@@ -8,7 +8,7 @@
 #include "oms-style.h"
 #include "../test-finalize.h"
 
-#define TIMEOUT_MS 10000
+#define TIMEOUT_MS 60000
 
 void
 widget_test_init (int *argc, char ***argv)

@@ -24,7 +24,7 @@ void widget_fixture_close (WidgetFixture *fixture);
 /* A record that cannot be read. */
 void widget_fixture_add_problem (WidgetFixture *fixture, const char *remote_id, const char *reason);
 
-/* Turns the main loop until @done, or fails after ten seconds. */
+/* Turns the main loop until @done, or fails after a minute. */
 void widget_wait_until (gboolean (*done) (gpointer), gpointer user_data);
 /* Turns the main loop for a while: for what must not happen. */
 void widget_wait (guint milliseconds);

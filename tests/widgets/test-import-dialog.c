@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dialog for report files: what it says of a file, that it writes nothing before it is asked to, and what it
+ * refuses. */
+#include "oms-import-dialog.h"
+#include "oms-store-query.h"
+#include "widget-fixture.h"
+
+#include <glib/gstdio.h>
+
+#define HEADER \
+  "Reason for Credit Entry,Sub Order No,Order Date,SKU,Size,Quantity,Supplier Listed Price (Incl. GST + Commission)\n"
+
+typedef struct
+{
+  WidgetFixture fixture;
+  char *path;
+  GtkWidget *dialog;
+  const char *wanted; /* text that is waited for */
+} Test;
+
+static void
+open_dialog (Test *test, const char *text)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test->path = g_build_filename (test->fixture.folder, "download", NULL);
+  g_file_set_contents (test->path, text, -1, &error);
+  g_assert_no_error (error);
+  file = g_file_new_for_path (test->path);
+  g_list_store_append (files, file);
+  test->dialog = GTK_WIDGET (oms_import_dialog_new (NULL, test->fixture.session, G_LIST_MODEL (files)));
+  g_object_add_weak_pointer (G_OBJECT (test->dialog), (gpointer *) &test->dialog);
+  gtk_window_present (GTK_WINDOW (test->dialog));
+}
+
+static gboolean
+is_shown (gpointer user_data)
+{
+  Test *test = user_data;
+
+  return widget_find_text (test->dialog, test->wanted) != NULL;
+}
+
+static void
+wait_for (Test *test, const char *text)
+{
+  test->wanted = text;
+  widget_wait_until (is_shown, test);
+}
+
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+press (Test *test, const char *label)
+{
+  GtkWidget *button = find_button (test->dialog, label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static guint
+count_orders (Test *test)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = oms_store_find_orders (test->fixture.store, "123456789012345678_1", &error);
+
+  g_assert_no_error (error);
+  return ids->len;
+}
+
+static void
+close_dialog (Test *test)
+{
+  gtk_window_destroy (GTK_WINDOW (test->dialog));
+  widget_wait (50);
+  g_assert_null (test->dialog);
+  g_unlink (test->path);
+  g_free (test->path);
+  widget_fixture_close (&test->fixture);
+}
+
+static void
+test_import (void)
+{
+  Test test = { 0 };
+
+  widget_fixture_open (&test.fixture, 0);
+  open_dialog (&test, HEADER "PENDING,123456789012345678_1,2026-11-20,A,M,1,100\nPENDING,,2026-11-20,B,M,1,100\n");
+  wait_for (&test, "Meesho orders");
+  wait_for (&test, "no account of Meesho");
+  press (&test, "Add the account");
+  wait_for (&test, "Nothing is written yet");
+  g_assert_nonnull (widget_find_text (test.dialog, "Line 3: “Sub Order No” is empty"));
+  g_assert_cmpuint (count_orders (&test), ==, 0);
+
+  press (&test, "Import");
+  wait_for (&test, "1 new order");
+  g_assert_cmpuint (count_orders (&test), ==, 1);
+  g_assert_nonnull (widget_find_text (test.dialog, "Show them"));
+  close_dialog (&test);
+}
+
+static void
+test_refused (void)
+{
+  Test test = { 0 };
+
+  widget_fixture_open (&test.fixture, 0);
+  open_dialog (&test, "<!doctype html><html><body>Log in</body></html>");
+  wait_for (&test, "web page saved as a file");
+  close_dialog (&test);
+}
+
+/* Closed while it still reads: the answer finds nobody and does no harm. */
+static void
+test_closed_early (void)
+{
+  Test test = { 0 };
+
+  widget_fixture_open (&test.fixture, 0);
+  open_dialog (&test, HEADER);
+  close_dialog (&test);
+}
+
+int
+main (int argc, char **argv)
+{
+  widget_test_init (&argc, &argv);
+  g_test_add_func ("/import-dialog/import", test_import);
+  g_test_add_func ("/import-dialog/refused", test_refused);
+  g_test_add_func ("/import-dialog/closed-early", test_closed_early);
+  return g_test_run ();
+}

@@ -4,7 +4,7 @@
 
 #include "oms-file-header.h"
 #include "oms-file-row.h"
-#include "oms-file-text.h"
+#include "oms-file-table.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -16,7 +16,7 @@
 struct _OmsFileReader
 {
   const OmsFileFormat *format;
-  OmsFileText *text;
+  OmsFileTable *table;
   GPtrArray *cells;
   int *map;
   guint64 rows;
@@ -25,13 +25,6 @@ struct _OmsFileReader
 };
 
 /* ---- The header -------------------------------------------------------------------------------------------------- */
-
-static void
-clean_cells (GPtrArray *cells)
-{
-  for (guint i = 0; i < cells->len; i++)
-    oms_file_row_clean (g_ptr_array_index (cells, i));
-}
 
 static gboolean
 fail_unknown (const OmsFileFormat *near, const char *missing, GError **error)
@@ -52,7 +45,7 @@ fail_unknown (const OmsFileFormat *near, const char *missing, GError **error)
 gboolean
 oms_file_recognise (const char *path, OmsFileMatch *match, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (OmsFileText) text = oms_file_text_open (path, cancellable, error);
+  g_autoptr (OmsFileTable) table = oms_file_table_open (path, cancellable, error);
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   const OmsFileFormat *near = NULL, *nearest = NULL;
   const char *missing = NULL, *gap = NULL;
@@ -60,15 +53,14 @@ oms_file_recognise (const char *path, OmsFileMatch *match, GCancellable *cancell
 
   g_return_val_if_fail (match != NULL, FALSE);
 
-  if (text == NULL)
+  if (table == NULL)
     return FALSE;
   for (guint i = 0; i < HEADER_ROWS; i++)
     {
-      if (!oms_file_text_next (text, cells, &end, cancellable, error))
+      if (!oms_file_table_next (table, cells, &end, cancellable, error))
         return FALSE;
       if (end)
         break;
-      clean_cells (cells);
       if (oms_file_header_match (cells, match, &near, &missing))
         return TRUE;
       if (nearest == NULL && near != NULL)
@@ -87,17 +79,16 @@ find_header (OmsFileReader *self, GCancellable *cancellable, GError **error)
 
   for (guint i = 0; i < HEADER_ROWS && self->map == NULL; i++)
     {
-      if (!oms_file_text_next (self->text, self->cells, &end, cancellable, error))
+      if (!oms_file_table_next (self->table, self->cells, &end, cancellable, error))
         return FALSE;
       if (end)
         break;
-      clean_cells (self->cells);
       self->map = oms_file_header_map (self->format, self->cells);
     }
   if (self->map == NULL)
     return fail_unknown (NULL, NULL, error);
   for (guint i = 0; i < self->format->skip_rows && !end; i++)
-    if (!oms_file_text_next (self->text, self->cells, &end, cancellable, error))
+    if (!oms_file_table_next (self->table, self->cells, &end, cancellable, error))
       return FALSE;
   return TRUE;
 }
@@ -121,8 +112,8 @@ oms_file_reader_open (const char *path, const OmsFileFormat *format, GCancellabl
     return NULL;
   modified = g_file_info_get_modification_date_time (info);
   self->modified_at = modified != NULL ? g_date_time_to_unix (modified) * 1000 : oms_time_now ();
-  self->text = oms_file_text_open (path, cancellable, error);
-  if (self->text == NULL || !find_header (self, cancellable, error))
+  self->table = oms_file_table_open (path, cancellable, error);
+  if (self->table == NULL || !find_header (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -132,7 +123,7 @@ oms_file_reader_free (OmsFileReader *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->text, oms_file_text_free);
+  g_clear_pointer (&self->table, oms_file_table_free);
   g_clear_pointer (&self->carried, oms_order_record_free);
   g_ptr_array_unref (self->cells);
   g_free (self->map);
@@ -163,7 +154,7 @@ add_problem (OmsFileReader *self, OmsFilePage *page, const char *reason)
 {
   g_autoptr (GBytes) payload = row_payload (self->cells);
   g_autofree char *sentence =
-      g_strdup_printf (_ ("Line %" G_GUINT64_FORMAT ": %s"), oms_file_text_get_line (self->text), reason);
+      g_strdup_printf (_ ("Line %" G_GUINT64_FORMAT ": %s"), oms_file_table_get_line (self->table), reason);
   OmsProblemRecord *problem = oms_problem_record_new (NULL, sentence, payload);
 
   g_ptr_array_add (self->format->content == OMS_FILE_STOCK ? page->stock->problems : page->orders->problems, problem);
@@ -172,10 +163,9 @@ add_problem (OmsFileReader *self, OmsFilePage *page, const char *reason)
 static gboolean
 read_one (OmsFileReader *self, OmsFilePage *page, GError **error)
 {
-  OmsFileRow row = { self->format->columns, self->map, self->cells, oms_file_text_get_line (self->text) };
+  OmsFileRow row = { self->format->columns, self->map, self->cells, oms_file_table_get_line (self->table) };
   g_autoptr (GError) local = NULL;
 
-  clean_cells (self->cells);
   self->rows++;
   if (self->format->read_row (&row, page, &local))
     return TRUE;
@@ -220,7 +210,7 @@ oms_file_reader_next (OmsFileReader *self, GCancellable *cancellable, GError **e
       guint before = orders->len;
       gboolean end;
 
-      if (!oms_file_text_next (self->text, self->cells, &end, cancellable, error))
+      if (!oms_file_table_next (self->table, self->cells, &end, cancellable, error))
         return NULL;
       if (end)
         break;
@@ -233,7 +223,6 @@ oms_file_reader_next (OmsFileReader *self, GCancellable *cancellable, GError **e
         break;
     }
   page->rows = self->rows;
-  page->bytes_read = oms_file_text_get_read (self->text);
-  page->bytes_total = oms_file_text_get_total (self->text);
+  oms_file_table_get_progress (self->table, &page->bytes_read, &page->bytes_total);
   return g_steal_pointer (&page);
 }

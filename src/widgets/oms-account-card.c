@@ -28,6 +28,7 @@ struct _OmsAccountCard
   GtkWidget *verified;
   GtkWidget *sync_button;
   GtkWidget *settings_button;
+  GtkWidget *panel_button;
 
   /* Owned references */
   OmsSession *session;
@@ -249,6 +250,14 @@ oms_account_card_dispose (GObject *object)
 }
 
 static void
+on_panel_clicked_cb (OmsAccountCard *self)
+{
+  const OmsAdapterInfo *info = oms_registry_find (oms_item_get_account (self->item)->account->kind);
+
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), info->panel_uri, GDK_CURRENT_TIME);
+}
+
+static void
 oms_account_card_class_init (OmsAccountCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -274,8 +283,10 @@ oms_account_card_class_init (OmsAccountCardClass *klass)
   BIND (verified);
   BIND (sync_button);
   BIND (settings_button);
+  BIND (panel_button);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, on_active_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_panel_clicked_cb);
 }
 
 static void
@@ -297,6 +308,18 @@ make_menu (OmsAccountCard *self)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
 }
 
+/* What comes from files is brought up to date by importing one, fetched from the seller panel. */
+static void
+fill_buttons (OmsAccountCard *self, const OmsAdapterInfo *info)
+{
+  gtk_widget_set_visible (self->panel_button, info != NULL && info->panel_uri != NULL);
+  if (info == NULL || info->jobs[0].id != NULL)
+    return;
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->sync_button), NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->sync_button), "win.import");
+  gtk_button_set_label (GTK_BUTTON (self->sync_button), _ ("Import a file"));
+}
+
 GtkWidget *
 oms_account_card_new (OmsSession *session, OmsItem *item)
 {
@@ -310,6 +333,7 @@ oms_account_card_new (OmsSession *session, OmsItem *item)
   oms_kind_square_set_kind (OMS_KIND_SQUARE (self->square), account->kind, 0);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->sync_button), "x", account->id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->settings_button), "x", account->id);
+  fill_buttons (self, oms_registry_find (account->kind));
   make_menu (self);
   fill_capabilities (self, oms_registry_find (account->kind));
 

@@ -535,15 +535,79 @@ test_stock (Fixture *fixture, gconstpointer data)
 
 #define ADD(path, data, func) g_test_add ("/conformance/" path, Fixture, data, set_up, func, tear_down)
 
+/* ---- A marketplace that is read from files ----------------------------------------------------------------------- */
+
+static void
+assert_not_supported (GError **error)
+{
+  g_assert_error (*error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NOT_SUPPORTED);
+  g_clear_error (error);
+}
+
+static void
+test_files_only (gconstpointer data)
+{
+  const OmsAdapterInfo *info = data;
+  const char *const ids[] = { "1", NULL };
+  const OmsCursor cursor = { NULL, OMS_TIME_UNKNOWN, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OmsAdapter) adapter = oms_registry_create (info->kind, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (info->capabilities, ==, OMS_CAPABILITY_FILES_IN);
+  g_assert_false (oms_adapter_check (adapter, NULL, NULL, &error));
+  assert_not_supported (&error);
+  g_assert_null (oms_adapter_fetch_orders (adapter, "orders", &cursor, NULL, &error));
+  assert_not_supported (&error);
+  g_assert_null (oms_adapter_fetch_orders_by_id (adapter, ids, NULL, &error));
+  assert_not_supported (&error);
+  g_assert_null (oms_adapter_fetch_stock (adapter, "stock", &cursor, NULL, &error));
+  assert_not_supported (&error);
+  g_assert_null (oms_adapter_fetch_stock_of (adapter, ids, NULL, &error));
+  assert_not_supported (&error);
+}
+
+/* Any marketplace's formats: complete, and told apart by name. */
+static void
+test_formats (gconstpointer data)
+{
+  const OmsAdapterInfo *info = data;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; info->formats != NULL && info->formats[i] != NULL; i++)
+    {
+      const OmsFileFormat *format = info->formats[i];
+      guint required = 0;
+
+      g_assert_true (g_str_has_prefix (format->id, info->kind));
+      g_assert_true (g_hash_table_add (seen, (gpointer) format->id));
+      g_assert_nonnull (format->label);
+      g_assert_nonnull (format->read_row);
+      for (const OmsFileColumn *column = format->columns; column->names[0] != NULL; column++)
+        required += column->required;
+      g_assert_cmpuint (required, >=, 2);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
+  const OmsAdapterInfo *info;
+
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 3);
   program = argv[1];
   for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
     if (g_str_equal (subjects[i].kind, argv[2]))
       subject = &subjects[i];
+  info = oms_registry_find (argv[2]);
+  g_assert_nonnull (info);
+  g_test_add_data_func ("/conformance/formats", info, test_formats);
+  if (info->jobs[0].id == NULL)
+    {
+      g_test_add_data_func ("/conformance/files-only", info, test_files_only);
+      return g_test_run ();
+    }
   g_assert_nonnull (subject);
 
   ADD ("check", NULL, test_check);

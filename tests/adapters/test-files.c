@@ -3,6 +3,8 @@
 #include "oms-file-reader.h"
 #include "oms-registry.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -461,8 +463,8 @@ test_endless_line (Fixture *fixture, gconstpointer data)
 
   /* Windows-1252 takes any byte, so it is the row's length that ends it; a first NUL far behind the header. */
   write_bytes (fixture,
-               MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n" MEESHO_ROW ("PENDING", ID) "\n" MEESHO_ROW (
-                   "PENDING", ID) "\n\xE9",
+               MEESHO_HEADER
+               "\n" MEESHO_ROW ("PENDING", ID) "\n" MEESHO_ROW ("PENDING", ID) "\n" MEESHO_ROW ("PENDING", ID) "\n\xE9",
                -1);
   g_assert_cmpint (truncate (fixture->path, (off_t) 2 << 30), ==, 0);
   before = peak_kib ();
@@ -528,6 +530,124 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (peak_kib () - before, <, 32 * 1024);
 }
 
+/* ---- Workbooks --------------------------------------------------------------------------------------------------- */
+
+#define SHEET_START \
+  "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
+#define SHEET_END           "</sheetData></worksheet>"
+#define TEXT_CELL(at, text) "<c r=\"" at "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define STOCK_HEADER                                                                                                   \
+  "<row r=\"1\">" TEXT_CELL ("A1", "PRODUCT NAME") TEXT_CELL ("B1", "STYLE ID") TEXT_CELL ("C1", "SYSTEM STOCK COUNT") \
+      TEXT_CELL ("D1", "YOUR STOCK COUNT") "</row>"                                                                    \
+                                           "<row r=\"2\">" TEXT_CELL ("A2", "what it is") "</row>"
+
+static void
+add_part (struct archive *archive, const char *name, const char *text, gsize length)
+{
+  struct archive_entry *entry = archive_entry_new ();
+
+  archive_entry_set_pathname (entry, name);
+  archive_entry_set_size (entry, (gint64) length);
+  archive_entry_set_filetype (entry, AE_IFREG);
+  archive_entry_set_perm (entry, 0600);
+  g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_write_data (archive, text, length), ==, (gssize) length);
+  archive_entry_free (entry);
+}
+
+static void
+write_workbook (Fixture *fixture, const char *texts, const char *sheet, gsize sheet_length)
+{
+  struct archive *archive = archive_write_new ();
+
+  archive_write_set_format_zip (archive);
+  g_assert_cmpint (archive_write_open_filename (archive, fixture->path), ==, ARCHIVE_OK);
+  add_part (archive, "[Content_Types].xml", "<Types/>", 8);
+  if (sheet != NULL)
+    add_part (archive, "xl/worksheets/sheet1.xml", sheet, sheet_length);
+  if (texts != NULL)
+    add_part (archive, "xl/sharedStrings.xml", texts, strlen (texts));
+  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
+  archive_write_free (archive);
+}
+
+static void
+test_workbook (Fixture *fixture, gconstpointer data)
+{
+  const char *sheet = SHEET_START STOCK_HEADER
+      "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>1</v></c><c r=\"B3\" t=\"s\"><v>0</v></c><c r=\"C3\"><v>12</v></c></row>"
+      "<row r=\"5\"><c r=\"B5\" t=\"s\"><v>0</v></c><c r=\"D5\"><v>3</v></c></row>" SHEET_END;
+  g_autoptr (OmsFilePage) page = NULL;
+  const OmsStockRecord *known, *unknown;
+
+  write_workbook (fixture, "<sst><si><r><t>SAR</t></r><r><t>-1</t></r></si><si><t>Saree &amp; blouse</t></si></sst>",
+                  sheet, strlen (sheet));
+  page = read_file (fixture, "meesho-stock");
+  g_assert_cmpuint (page->stock->problems->len, ==, 0);
+  g_assert_cmpuint (page->stock->records->len, ==, 2);
+  known = g_ptr_array_index (page->stock->records, 0);
+  unknown = g_ptr_array_index (page->stock->records, 1);
+  g_assert_cmpstr (known->sku, ==, "SAR-1");
+  g_assert_cmpstr (known->title, ==, "Saree & blouse");
+  g_assert_cmpint (known->available, ==, 12);
+  g_assert_cmpint (unknown->state, ==, OMS_STOCK_UNKNOWN);
+}
+
+static void
+assert_workbook_refused (Fixture *fixture, int code)
+{
+  OmsFileMatch match = { NULL, NULL };
+  g_autoptr (GError) error = NULL;
+
+  if (oms_file_recognise (fixture->path, &match, NULL, &error))
+    error = fail_reading (fixture);
+  g_assert_error (error, OMS_FILE_ERROR, code);
+}
+
+static void
+test_hostile_workbooks (Fixture *fixture, gconstpointer data)
+{
+  static const char *const broken[] = {
+    "not xml at all",
+    SHEET_START STOCK_HEADER "<row r=\"3\">",
+    /* A text that is not there, a column that is not there, cells that step back. */
+    SHEET_START STOCK_HEADER "<row r=\"3\"><c r=\"B3\" t=\"s\"><v>9</v></c></row>" SHEET_END,
+    SHEET_START STOCK_HEADER "<row r=\"3\"><c r=\"ZZZZZZZZ3\"><v>9</v></c></row>" SHEET_END,
+    SHEET_START STOCK_HEADER "<row r=\"3\"><c r=\"C3\"><v>9</v></c><c r=\"B3\"><v>9</v></c></row>" SHEET_END,
+    /* Entities that grow, and one that reads a file. */
+    "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>" SHEET_START
+    "<row><c><v>&b;</v></c></row>" SHEET_END,
+    "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>" SHEET_START "<row><c><v>&a;</v></c></row>" SHEET_END,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_test_message ("%s", broken[i]);
+      write_workbook (fixture, NULL, broken[i], strlen (broken[i]));
+      assert_workbook_refused (fixture, OMS_FILE_ERROR_DAMAGED);
+    }
+  write_workbook (fixture, NULL, NULL, 0);
+  assert_workbook_refused (fixture, OMS_FILE_ERROR_NOT_TABLE);
+  write_bytes (fixture, "PK\x03\x04 and nothing more", -1);
+  assert_workbook_refused (fixture, OMS_FILE_ERROR_DAMAGED);
+}
+
+/* A few hundred kilobytes that unpack to far more than a sheet may have. */
+static void
+test_zip_bomb (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (SHEET_START "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>");
+  glong before = peak_kib ();
+
+  g_string_set_size (text, 96 * 1024 * 1024);
+  memset (text->str + strlen (SHEET_START) + 60, 'a', text->len - strlen (SHEET_START) - 60);
+  write_workbook (fixture, NULL, text->str, text->len);
+  g_string_free (g_steal_pointer (&text), TRUE);
+  before = peak_kib ();
+  assert_workbook_refused (fixture, OMS_FILE_ERROR_DAMAGED);
+  g_assert_cmpint (peak_kib () - before, <, 96 * 1024);
+}
+
 static void
 test_cancelled (Fixture *fixture, gconstpointer data)
 {
@@ -559,6 +679,9 @@ main (int argc, char **argv)
   ADD ("endless-line", test_endless_line);
   ADD ("quote-never-closed", test_quote_never_closed);
   ADD ("pages", test_pages);
+  ADD ("workbook", test_workbook);
+  ADD ("hostile-workbooks", test_hostile_workbooks);
+  ADD ("zip-bomb", test_zip_bomb);
   ADD ("cancelled", test_cancelled);
   return g_test_run ();
 }

@@ -28,7 +28,7 @@ class Timeout(Exception):
     pass
 
 
-def wait_for(what, seconds=20.0, pause=0.05):
+def wait_for(what, seconds=60.0, pause=0.05):
     """Asks until the answer is true; the answer. A node that goes away in between is asked for again."""
     end = time.monotonic() + seconds
     answer = None

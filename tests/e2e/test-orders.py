@@ -197,10 +197,10 @@ def check_actions(tap, orders, database):
     orders.pointer.click(box[0] + 300, box[1] + 12, button=3)
     orders.choose("menu item", "Mark packed", "Down", "Return")
     wait_for(lambda: undo.showing)
-    orders.pointer.do("mousemove", *undo.middle)  # the toast stays while it is pointed at
+    orders.pointer.do("mousemove", *steady(undo))  # the toast stays while it is pointed at
     tap.ok(soon(lambda: packed(database) - already == {order}), "the context menu marks the order it was opened on",
            f"{packed(database) - already} {order}")
-    orders.pointer.click(*undo.middle)
+    orders.pointer.click(*steady(undo))
     tap.ok(soon(lambda: packed(database) == already), "Undo takes the mark away", packed(database) - already)
 
     box, order = fresh[6]
@@ -224,9 +224,22 @@ def check_actions(tap, orders, database):
     wait_for(lambda: " of " not in orders.count())
 
 
+def steady(node):
+    """The middle of what slides in, once it has come to rest."""
+    seen = []
+
+    def rests():
+        seen.append(node.middle)
+        time.sleep(0.15)
+        return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
+
+    wait_for(rests)
+    return seen[-1]
+
+
 def soon(what):
     try:
-        return bool(wait_for(what, 5))
+        return bool(wait_for(what, 20))
     except Timeout:
         return False
 

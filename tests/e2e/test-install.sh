@@ -13,10 +13,12 @@ if [ "${OMS_E2E_INNER:-}" != yes ]; then
     GDK_BACKEND=x11 NO_AT_BRIDGE=1 OMS_E2E_INNER=yes)
   mkdir -m 700 "$home/run"
   env -u WAYLAND_DISPLAY -u GSETTINGS_SCHEMA_DIR -u DISPLAY "${exec_env[@]}" \
-    xvfb-run -a -s "-screen 0 1400x1000x24" dbus-run-session -- "$0" "$1"
+    xvfb-run -a -s "-screen 0 1400x1000x24" dbus-run-session -- "$0" "$1" 9>&1 >&2
   exit $?
 fi
 
+# Only the results go to the reader of TAP; daemons of the session talk too.
+exec 1>&9 9>&-
 build=$1
 number=0 status=0
 result() {

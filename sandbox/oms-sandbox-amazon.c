@@ -287,6 +287,29 @@ truth (OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out)
   oms_sandbox_json_string (out, "status", oms_sandbox_amazon_status (order->state));
 }
 
+/* The status as the program should show it, said here a second time on purpose. */
+static const char *
+unified (OmsSandboxAccount *account, const OmsSandboxOrder *order, gint64 now)
+{
+  switch (order->state)
+    {
+    case OMS_SANDBOX_NEW:
+    case OMS_SANDBOX_PARTLY_SHIPPED:
+      return "new";
+    case OMS_SANDBOX_SHIPPED:
+      return "shipped";
+    case OMS_SANDBOX_DELIVERED:
+      return order->by_marketplace ? "shipped" : "delivered";
+    case OMS_SANDBOX_CANCELLED:
+      return "cancelled";
+    case OMS_SANDBOX_PREORDER:
+    case OMS_SANDBOX_PENDING:
+    case OMS_SANDBOX_UNFULFILLABLE:
+    default:
+      return "on-hold";
+    }
+}
+
 static gboolean
 control (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word)
 {
@@ -325,5 +348,6 @@ const OmsSandboxProtocol oms_sandbox_amazon = {
   .handle = handle,
   .fail = fail,
   .truth = truth,
+  .unified = unified,
   .control = control,
 };

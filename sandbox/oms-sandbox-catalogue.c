@@ -277,7 +277,7 @@ add_round (GArray *listings, guint64 seed, guint account, guint limit, guint rou
 }
 
 GArray *
-oms_sandbox_catalogue_new (guint64 seed, guint account, guint n, gint64 now)
+oms_sandbox_catalogue_new (guint64 seed, guint account, guint n, gboolean by_seller, gint64 now)
 {
   GArray *listings = g_array_new (FALSE, FALSE, sizeof (OmsSandboxListing));
 
@@ -285,5 +285,7 @@ oms_sandbox_catalogue_new (guint64 seed, guint account, guint n, gint64 now)
   add_round (listings, seed, account, n == 0 ? G_MAXUINT : n, 0, now);
   for (guint round = 1; listings->len < n; round++)
     add_round (listings, seed, account, n, round, now);
+  for (guint i = 0; by_seller && i < listings->len; i++)
+    g_array_index (listings, OmsSandboxListing, i).by_marketplace = FALSE;
   return listings;
 }

@@ -127,29 +127,6 @@ write_stats (OmsSandboxHttp *http, GString *out)
 
 /* ---- The truth -------------------------------------------------------------------------------------------------- */
 
-/* The status as the program should show it, said here a second time on purpose. */
-static const char *
-unified (const OmsSandboxOrder *order)
-{
-  switch (order->state)
-    {
-    case OMS_SANDBOX_NEW:
-    case OMS_SANDBOX_PARTLY_SHIPPED:
-      return "new";
-    case OMS_SANDBOX_SHIPPED:
-      return "shipped";
-    case OMS_SANDBOX_DELIVERED:
-      return order->by_marketplace ? "shipped" : "delivered";
-    case OMS_SANDBOX_CANCELLED:
-      return "cancelled";
-    case OMS_SANDBOX_PREORDER:
-    case OMS_SANDBOX_PENDING:
-    case OMS_SANDBOX_UNFULFILLABLE:
-    default:
-      return "on-hold";
-    }
-}
-
 static void
 write_true_lines (OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out)
 {
@@ -176,13 +153,14 @@ static void
 write_true_order (OmsSandboxHttp *http, OmsSandboxAccount *account, guint index, GString *out)
 {
   gboolean strange = oms_sandbox_faults_for (http->world->faults, "unknown-status", index);
+  gint64 now = oms_sandbox_world_now (http->world);
   OmsSandboxOrder order;
   char total[32];
 
   oms_sandbox_book_get (account->book, index, &order);
   oms_sandbox_json_open (out, NULL, '{');
   account->protocol->truth (account, &order, out);
-  oms_sandbox_json_string (out, "unified", strange ? "unknown" : unified (&order));
+  oms_sandbox_json_string (out, "unified", strange ? "unknown" : account->protocol->unified (account, &order, now));
   oms_sandbox_json_int (out, "created", order.created);
   oms_sandbox_json_int (out, "updated", order.updated);
   oms_sandbox_json_string (out, "total", order.unpaid ? NULL : oms_sandbox_paise (order.total, total));

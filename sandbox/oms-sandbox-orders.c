@@ -31,6 +31,7 @@ struct _OmsSandboxBook
 {
   guint64 seed;
   guint account;
+  gboolean long_lives;
   GArray *listings;
   GArray *entries; /* Entry, by creation */
   GArray *log;     /* Change, by time */
@@ -51,6 +52,14 @@ typedef struct
   gint64 second;  /* from ship to the second parcel */
   gint64 deliver; /* from the last parcel */
   gint64 cancel;  /* from created */
+  /* Of long lives. */
+  gboolean cancels_packed;
+  gboolean comes_back; /* from the buyer, or without having got there */
+  gboolean by_buyer;
+  gboolean gets_lost;
+  gint64 pack; /* from the end of pending; before ship */
+  gint64 turn; /* from delivery, or from the last parcel, to the way back */
+  gint64 back; /* from there to its end */
 } Life;
 
 static Entry *
@@ -92,11 +101,27 @@ draw_listing (OmsSandboxBook *self, OmsSandboxRandom *random)
 }
 
 static void
+draw_long_life (OmsSandboxBook *self, guint index, Life *life)
+{
+  OmsSandboxRandom random = stream (self, index, 7);
+
+  life->by_marketplace = life->preorder = life->unfulfillable = life->asks_cancel = FALSE;
+  life->cancels_packed = !life->cancels && oms_sandbox_random_chance (&random, 15);
+  life->comes_back = oms_sandbox_random_chance (&random, 120);
+  life->by_buyer = oms_sandbox_random_chance (&random, 600);
+  life->gets_lost = !life->comes_back && oms_sandbox_random_chance (&random, 4);
+  life->pack = (gint64) ((double) life->ship * (0.3 + 0.5 * oms_sandbox_random_double (&random))) / 1000 * 1000;
+  life->turn = hours (&random, 20, 120);
+  life->back = hours (&random, 60, 200);
+}
+
+static void
 draw_life (OmsSandboxBook *self, guint index, Life *life)
 {
   OmsSandboxRandom first = stream (self, index, 2);
   OmsSandboxRandom random = stream (self, index, 1);
 
+  *life = (Life){ 0 };
   life->by_marketplace = listing_at (self, draw_listing (self, &first))->by_marketplace;
   life->preorder = oms_sandbox_random_chance (&random, 2);
   life->cancels = oms_sandbox_random_chance (&random, 45);
@@ -110,6 +135,8 @@ draw_life (OmsSandboxBook *self, guint index, Life *life)
   life->second = hours (&random, 6, 40);
   life->deliver = hours (&random, 26, 150);
   life->cancel = hours (&random, 0.2, 26);
+  if (self->long_lives)
+    draw_long_life (self, index, life);
 }
 
 /* ---- Drawing an order ------------------------------------------------------------------------------------------- */
@@ -224,20 +251,27 @@ draw_windows (OmsSandboxOrder *order)
   order->deliver_by = day + (order->express ? 3 : 6) * OMS_SANDBOX_DAY - OMS_SANDBOX_SECOND;
 }
 
+static gboolean
+has_left (OmsSandboxState state)
+{
+  return state == OMS_SANDBOX_SHIPPED || state == OMS_SANDBOX_DELIVERED || state == OMS_SANDBOX_RETURNING ||
+         state == OMS_SANDBOX_RETURNED || state == OMS_SANDBOX_LOST;
+}
+
 /* The first parcel of two holds the first line, or one unit of the only one. */
 static void
-spread_shipped (OmsSandboxOrder *order)
+spread_shipped (OmsSandboxOrder *order, gboolean long_lives)
 {
   gboolean partly = order->state == OMS_SANDBOX_PARTLY_SHIPPED;
 
-  if (!partly && order->state != OMS_SANDBOX_SHIPPED && order->state != OMS_SANDBOX_DELIVERED)
+  if (!partly && !has_left (order->state) && !long_lives)
     return;
   for (guint i = 0; i < order->n_lines; i++)
     {
       OmsSandboxLine *line = &order->lines[i];
 
       line->first = !order->split ? line->quantity : i > 0 ? 0 : order->n_lines > 1 ? line->quantity : 1;
-      line->shipped = partly ? line->first : line->quantity;
+      line->shipped = partly ? line->first : has_left (order->state) ? line->quantity : 0;
     }
 }
 
@@ -254,12 +288,21 @@ oms_sandbox_book_get (OmsSandboxBook *self, guint index, OmsSandboxOrder *order)
   order->shipped_at = entry->shipped_after > 0 ? entry->created + (gint64) entry->shipped_after * 1000 : 0;
   order->cancel_requested = (entry->flags & FLAG_CANCEL_REQUESTED) != 0;
   order->split = (entry->flags & FLAG_SPLIT) != 0;
-  order->unpaid =
-      entry->state == OMS_SANDBOX_PENDING || entry->state == OMS_SANDBOX_PREORDER || (entry->flags & FLAG_UNPAID) != 0;
+  order->unpaid = !self->long_lives && (entry->state == OMS_SANDBOX_PENDING || entry->state == OMS_SANDBOX_PREORDER ||
+                                        (entry->flags & FLAG_UNPAID) != 0);
   draw_lines (self, order);
   draw_terms (self, order);
   draw_windows (order);
-  spread_shipped (order);
+  order->by_buyer = FALSE;
+  if (self->long_lives)
+    {
+      Life life;
+
+      draw_life (self, index, &life);
+      order->by_buyer = life.by_buyer;
+      order->by_marketplace = order->easy_ship = FALSE;
+    }
+  spread_shipped (order, self->long_lives);
 }
 
 void
@@ -326,6 +369,29 @@ set_cancelled (Entry *entry, gint64 at, gboolean unpaid)
     entry->flags |= FLAG_UNPAID;
 }
 
+/* What becomes of a parcel that is under way or has arrived. */
+static void
+set_afterwards (Entry *entry, const Life *life, gint64 last, gint64 now)
+{
+  gint64 turn = (life->by_buyer ? last + life->deliver : last) + life->turn;
+
+  if (life->gets_lost && last + life->turn <= now)
+    {
+      entry->state = OMS_SANDBOX_LOST;
+      entry->updated = last + life->turn;
+    }
+  else if (life->comes_back && turn <= now)
+    {
+      entry->state = turn + life->back <= now ? OMS_SANDBOX_RETURNED : OMS_SANDBOX_RETURNING;
+      entry->updated = turn + life->back <= now ? turn + life->back : turn;
+    }
+  else if (entry->state == OMS_SANDBOX_DELIVERED && ((life->comes_back && !life->by_buyer) || life->gets_lost))
+    {
+      entry->state = OMS_SANDBOX_SHIPPED; /* what does not get there is never delivered */
+      entry->updated = last;
+    }
+}
+
 static void
 set_shipped (OmsSandboxBook *self, guint index, Entry *entry, const Life *life, gint64 paid, gint64 now)
 {
@@ -353,6 +419,8 @@ set_shipped (OmsSandboxBook *self, guint index, Entry *entry, const Life *life, 
       entry->state = OMS_SANDBOX_DELIVERED;
       entry->updated = last + life->deliver;
     }
+  if (self->long_lives && last <= now)
+    set_afterwards (entry, life, last, now);
 }
 
 /* Where the order stands at @now. */
@@ -366,6 +434,8 @@ live_until (OmsSandboxBook *self, guint index, gint64 now)
   draw_life (self, index, &life);
   paid = entry->created + life.pending;
   entry->updated = entry->created;
+  if (self->long_lives && life.splits && can_split (self, index))
+    entry->flags |= FLAG_SPLIT;
   if (life.preorder && now - entry->created < 20 * OMS_SANDBOX_DAY)
     entry->state = OMS_SANDBOX_PREORDER;
   else if (life.cancels && entry->created + life.cancel <= now)
@@ -376,6 +446,13 @@ live_until (OmsSandboxBook *self, guint index, gint64 now)
     {
       entry->state = OMS_SANDBOX_UNFULFILLABLE;
       entry->updated = paid;
+    }
+  else if (self->long_lives && life.cancels_packed && paid + life.ship <= now)
+    set_cancelled (entry, paid + life.ship, FALSE);
+  else if (self->long_lives && paid + life.ship > now && paid + life.pack <= now)
+    {
+      entry->state = OMS_SANDBOX_PACKED;
+      entry->updated = paid + life.pack;
     }
   else if (paid + life.ship > now)
     {
@@ -461,13 +538,14 @@ rebuild_log (OmsSandboxBook *self)
 }
 
 OmsSandboxBook *
-oms_sandbox_book_new (guint64 seed, guint account, guint n_orders, GArray *listings, gint64 now)
+oms_sandbox_book_new (guint64 seed, guint account, guint n_orders, GArray *listings, gboolean long_lives, gint64 now)
 {
   OmsSandboxBook *self = g_new0 (OmsSandboxBook, 1);
 
   g_assert (listings->len > 0);
   self->seed = seed;
   self->account = account;
+  self->long_lives = long_lives;
   self->listings = listings;
   self->entries = g_array_sized_new (FALSE, FALSE, sizeof (Entry), n_orders);
   self->log = g_array_sized_new (FALSE, FALSE, sizeof (Change), n_orders);
@@ -575,6 +653,14 @@ oms_sandbox_book_add (OmsSandboxBook *self, gint64 now)
   if (oms_sandbox_random_chance (&random, 600))
     entry.state = OMS_SANDBOX_NEW;
   g_array_append_val (self->entries, entry);
+  if (self->long_lives)
+    {
+      Life life;
+
+      draw_life (self, index, &life);
+      if (life.splits && can_split (self, index))
+        entry_at (self, index)->flags |= FLAG_SPLIT;
+    }
   log_change (self, index, now);
   return index;
 }
@@ -598,18 +684,36 @@ next_state (OmsSandboxBook *self, guint index, OmsSandboxState *next)
     case OMS_SANDBOX_NEW:
       if (life.cancels || (entry->flags & FLAG_CANCEL_REQUESTED))
         *next = OMS_SANDBOX_CANCELLED;
+      else if (self->long_lives)
+        *next = OMS_SANDBOX_PACKED;
       else
         *next = life.splits && can_split (self, index) ? OMS_SANDBOX_PARTLY_SHIPPED : OMS_SANDBOX_SHIPPED;
+      return TRUE;
+    case OMS_SANDBOX_PACKED:
+      if (life.cancels_packed)
+        *next = OMS_SANDBOX_CANCELLED;
+      else
+        *next = (entry->flags & FLAG_SPLIT) != 0 ? OMS_SANDBOX_PARTLY_SHIPPED : OMS_SANDBOX_SHIPPED;
       return TRUE;
     case OMS_SANDBOX_PARTLY_SHIPPED:
       *next = OMS_SANDBOX_SHIPPED;
       return TRUE;
     case OMS_SANDBOX_SHIPPED:
-      *next = OMS_SANDBOX_DELIVERED;
+      if (life.gets_lost)
+        *next = OMS_SANDBOX_LOST;
+      else
+        *next = life.comes_back && !life.by_buyer ? OMS_SANDBOX_RETURNING : OMS_SANDBOX_DELIVERED;
+      return TRUE;
+    case OMS_SANDBOX_RETURNING:
+      *next = OMS_SANDBOX_RETURNED;
       return TRUE;
     case OMS_SANDBOX_DELIVERED:
+      *next = OMS_SANDBOX_RETURNING;
+      return life.comes_back;
     case OMS_SANDBOX_CANCELLED:
     case OMS_SANDBOX_UNFULFILLABLE:
+    case OMS_SANDBOX_RETURNED:
+    case OMS_SANDBOX_LOST:
       return FALSE;
     default:
       g_assert_not_reached ();

@@ -17,6 +17,11 @@ typedef enum
   OMS_SANDBOX_DELIVERED,
   OMS_SANDBOX_CANCELLED,
   OMS_SANDBOX_UNFULFILLABLE,
+  /* Only in a book of long lives. */
+  OMS_SANDBOX_PACKED,
+  OMS_SANDBOX_RETURNING,
+  OMS_SANDBOX_RETURNED,
+  OMS_SANDBOX_LOST,
 } OmsSandboxState;
 
 #define OMS_SANDBOX_MAX_LINES 4
@@ -43,7 +48,8 @@ typedef struct
   gint64 ship_from, ship_by, deliver_from, deliver_by;
   gboolean by_marketplace;
   gboolean easy_ship;
-  gboolean split; /* in two parcels */
+  gboolean split;    /* in two parcels */
+  gboolean by_buyer; /* a return: from the buyer, else it never got there */
   gboolean express;
   gboolean business;
   gboolean gift;
@@ -60,9 +66,11 @@ typedef struct
 
 typedef struct _OmsSandboxBook OmsSandboxBook;
 
-/* @listings is the account's catalogue; it must live longer. Orders lie in the 90 days before @now. Returns: (transfer
- * full) */
-OmsSandboxBook *oms_sandbox_book_new (guint64 seed, guint account, guint n_orders, GArray *listings, gint64 now);
+/* @listings is the account's catalogue; it must live longer. Orders lie in the 90 days before @now. @long_lives: orders
+ * are packed before they leave, may be cancelled after that, come back or get lost; all are sent by the seller, and
+ * what goes in two parcels says so from the start. Returns: (transfer full) */
+OmsSandboxBook *
+oms_sandbox_book_new (guint64 seed, guint account, guint n_orders, GArray *listings, gboolean long_lives, gint64 now);
 void oms_sandbox_book_free (OmsSandboxBook *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsSandboxBook, oms_sandbox_book_free)
 

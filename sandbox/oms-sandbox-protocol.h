@@ -34,9 +34,10 @@ typedef struct
 
 struct _OmsSandboxProtocol
 {
-  const char *kind; /* "amazon" */
-  const char *name; /* of the first account */
-  char letter;      /* of the path prefix */
+  const char *kind;    /* "amazon" */
+  const char *name;    /* of the first account */
+  char letter;         /* of the path prefix */
+  gboolean long_lives; /* see oms_sandbox_book_new () */
   const OmsSandboxRate *rates;
 
   gpointer (*new_data) (OmsSandboxWorld *world, OmsSandboxAccount *account);
@@ -55,6 +56,8 @@ struct _OmsSandboxProtocol
                 OmsSandboxReply *reply);
   /* Writes the marketplace's words for the order into a member of the truth. */
   void (*truth) (OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
+  /* The status that the program should show for it, at @now. */
+  const char *(*unified) (OmsSandboxAccount *account, const OmsSandboxOrder *order, gint64 now);
   /* "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
   gboolean (*control) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word);
 };

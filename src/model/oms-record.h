@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  OMS_RECORD_STUB,     /* only that it exists or changed: its id goes to the queue of orders to fetch */
+  /* Only that it exists or changed: its id goes to the queue of orders to fetch. When it has no change time but lines
+   * with ids and raw statuses, it tells nothing where all of these are stored already. */
+  OMS_RECORD_STUB,
   OMS_RECORD_PARTIAL,  /* lines and shipments that are missing here stay */
   OMS_RECORD_COMPLETE, /* lines that are missing here are gone */
 } OmsRecordKind;
@@ -73,7 +75,8 @@ typedef struct
 typedef struct
 {
   OmsRecordKind kind;
-  char *order_id; /* platform_order_id, required */
+  gboolean more_by_id; /* fetch_orders_by_id tells more than this: when it is news, its id goes to that queue */
+  char *order_id;      /* platform_order_id, required */
   char *group_id;
   OmsStatus status; /* set it only where the marketplace states one for the whole order; else it is derived */
   char *raw_status;

@@ -419,22 +419,70 @@ typedef struct
   OmsSyncCounts counts;
 } PageJob;
 
+static gboolean
+ask (OmsDb *db, sqlite3_stmt *statement, gboolean *yes, GError **error)
+{
+  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+
+  *yes = row == 1 && sqlite3_column_int (statement, 0) == 1;
+  if (row == 1)
+    sqlite3_reset (statement);
+  return row >= 0;
+}
+
+/* Whether what the stub says is stored: its change time, or the state of each of its lines. */
+static gboolean
+stub_is_known (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean *known, GError **error)
+{
+  gint64 platform_id = job->context.platform_id;
+
+  if (record->remote_updated_at != OMS_TIME_UNKNOWN || record->lines->len == 0)
+    return ask (db,
+                oms_db_bound (db, error,
+                              "SELECT remote_updated_at >= ?3 FROM orders WHERE platform_id = ?1"
+                              " AND platform_order_id = ?2",
+                              "ltn", platform_id, record->order_id, record->remote_updated_at),
+                known, error);
+  *known = TRUE;
+  for (guint i = 0; i < record->lines->len && *known; i++)
+    {
+      const OmsLineRecord *line = g_ptr_array_index (record->lines, i);
+
+      if (!ask (db,
+                oms_db_bound (db, error,
+                              "SELECT order_items.raw_status = ?4 FROM orders JOIN order_items"
+                              " ON order_items.order_id = orders.id WHERE platform_id = ?1"
+                              " AND platform_order_id = ?2 AND line_id = ?3",
+                              "lttt", platform_id, record->order_id, line->line_id, line->raw_status),
+                known, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* A stub names an order that exists or changed; one that is not newer than what is stored tells nothing. */
 static gboolean
 apply_stub (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **error)
 {
-  sqlite3_stmt *statement = oms_db_bound (db, error,
-                                          "SELECT remote_updated_at >= ?3 FROM orders WHERE platform_id = ?1"
-                                          " AND platform_order_id = ?2",
-                                          "ltn", job->context.platform_id, record->order_id, record->remote_updated_at);
-  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
-  gboolean known = row == 1 && sqlite3_column_int (statement, 0) == 1;
+  gboolean known;
 
-  if (row < 0)
+  if (!stub_is_known (job, db, record, &known, error))
     return FALSE;
-  sqlite3_reset (statement);
   return known ||
          oms_store_page_queue (db, job->context.platform_id, "order", record->order_id, job->context.fetched_at, error);
+}
+
+/* A part that was known already leaves the queue as it is: the order may wait there for its whole. */
+static gboolean
+update_queue (PageJob *job, OmsDb *db, const OmsOrderRecord *record, Merged merged, GError **error)
+{
+  gint64 platform_id = job->context.platform_id;
+
+  if (!record->more_by_id)
+    return oms_store_page_unqueue (db, platform_id, "order", record->order_id, error);
+  if (merged == MERGED_UNCHANGED)
+    return TRUE;
+  return oms_store_page_queue (db, platform_id, "order", record->order_id, job->context.fetched_at, error);
 }
 
 static gboolean
@@ -444,8 +492,7 @@ apply_record (PageJob *job, OmsDb *db, const OmsOrderRecord *record, Merged *mer
       merge = { .store = job->store, .db = db, .context = &job->context, .zone = job->zone, .record = record };
   SearchText search;
 
-  if (!merge_order (&merge, merged, error) ||
-      !oms_store_page_unqueue (db, job->context.platform_id, "order", record->order_id, error) ||
+  if (!merge_order (&merge, merged, error) || !update_queue (job, db, record, *merged, error) ||
       !oms_store_page_solve (job->store, db, job->context.platform_id, "order", record->order_id, error))
     return FALSE;
   if (merge.search == NULL)

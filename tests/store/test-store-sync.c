@@ -173,6 +173,69 @@ test_stubs_are_queued (Fixture *f, gconstpointer data)
   assert_due (f, "A,B");
 }
 
+static OmsOrderRecord *
+stub_with_line (const char *id, const char *line_id, const char *raw_status)
+{
+  OmsOrderRecord *record = stub (id, OMS_TIME_UNKNOWN);
+  OmsLineRecord *line = oms_order_record_add_line (record);
+
+  line->line_id = g_strdup (line_id);
+  line->raw_status = g_strdup (raw_status);
+  return record;
+}
+
+/* A list without change times tells by the state of the lines what has to be read. */
+static void
+test_stubs_by_line_state (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("A");
+  OmsLineRecord *line = record->lines->pdata[0];
+
+  line->raw_status = g_strdup ("WP");
+  apply (f, record, T0);
+  apply (f, stub_with_line ("A", "L1", "WP"), T0 + 1);
+  assert_due (f, "");
+  apply (f, stub_with_line ("A", "L1", "PK"), T0 + 2);
+  assert_due (f, "A");
+  apply (f, stub_with_line ("B", "L1", "WP"), T0 + 3);
+  assert_due (f, "A,B");
+  record = stub_with_line ("A", "L1", "WP");
+  line = oms_order_record_add_line (record);
+  line->line_id = g_strdup ("L2");
+  line->raw_status = g_strdup ("WP");
+  apply (f, make_order ("A"), T0 + 4);
+  assert_due (f, "B");
+  apply (f, record, T0 + 5);
+  assert_due (f, "B,A"); /* a line nobody knew */
+}
+
+/* A list that tells only a part: news go to the queue for the rest, and what was known stays where it is. */
+static void
+test_part_is_queued (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("A");
+
+  record->more_by_id = TRUE;
+  apply (f, record, T0);
+  assert_due (f, "A");
+  record = make_order ("A");
+  record->more_by_id = TRUE;
+  apply (f, record, T0 + 1);
+  assert_due (f, "A");
+  record = make_order ("A");
+  apply (f, record, T0 + 2);
+  assert_due (f, "");
+  record = make_order ("A");
+  record->more_by_id = TRUE;
+  apply (f, record, T0 + 3);
+  assert_due (f, "");
+  record = make_order ("A");
+  record->more_by_id = TRUE;
+  record->total = 59900;
+  apply (f, record, T0 + 4);
+  assert_due (f, "A");
+}
+
 static void
 test_open_and_stale (Fixture *f, gconstpointer data)
 {
@@ -317,6 +380,8 @@ main (int argc, char **argv)
   ADD (failed_page_moves_nothing);
   ADD (buckets);
   ADD (stubs_are_queued);
+  ADD (stubs_by_line_state);
+  ADD (part_is_queued);
   ADD (open_and_stale);
   ADD (postponed);
   ADD (problems);

@@ -68,7 +68,14 @@ typedef struct
   const OmsFieldChoice *choices; /* (nullable) NULL-terminated by id == NULL */
   const char *pattern;           /* (nullable) regular expression the whole value must match */
   const char *pattern_hint;      /* N_() marked sentence when it does not */
+  const char *when;              /* (nullable) "connection=api": it counts only while that choice is made */
 } OmsAdapterField;
+
+/* The choice between a marketplace's interface and its panel's files, for adapters that have both: with "files" none of
+ * the account's jobs run. */
+#define OMS_SETTING_CONNECTION "connection"
+#define OMS_CONNECTION_API     "api"
+#define OMS_CONNECTION_FILES   "files"
 
 typedef enum
 {

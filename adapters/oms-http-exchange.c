@@ -14,6 +14,7 @@
 typedef struct
 {
   GAsyncResult *result; /* of the call that is out */
+  GCancellable *outer;  /* (nullable) the caller's */
   GCancellable *inner;  /* follows the caller's, and the deadline */
   gboolean timed_out;
 } Turn;
@@ -36,17 +37,24 @@ deadline_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* On whatever thread cancels. */
 static void
-cancelled_cb (GCancellable *cancellable, gpointer inner)
+cancelled_cb (GCancellable *cancellable, gpointer context)
 {
-  g_cancellable_cancel (inner);
+  g_main_context_wakeup (context);
 }
 
+/* What goes on in this context is cancelled from this thread: a GCancellableSource that goes away while another thread
+ * is cancelling it is lost (GLib 2.74). */
 static GAsyncResult *
 wait_for_result (Turn *turn, GMainContext *context)
 {
   while (turn->result == NULL)
-    g_main_context_iteration (context, TRUE);
+    {
+      if (g_cancellable_is_cancelled (turn->outer) && !g_cancellable_is_cancelled (turn->inner))
+        g_cancellable_cancel (turn->inner);
+      g_main_context_iteration (context, TRUE);
+    }
   return g_steal_pointer (&turn->result);
 }
 
@@ -216,13 +224,14 @@ oms_http_exchange (OmsHttpChannel *channel, OmsHttpRequest *request, GUri *uri, 
   g_autoptr (GSource) deadline = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) failure = NULL;
-  Turn turn = { .inner = inner };
+  Turn turn = { .outer = cancellable, .inner = inner };
   gint64 started = g_get_monotonic_time ();
   gulong handler = 0;
   gboolean ok;
 
   if (cancellable != NULL)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (inner), g_object_unref);
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_main_context_ref (channel->context),
+                                     (GDestroyNotify) g_main_context_unref);
   deadline = start_deadline (channel, &turn);
 
   ok = send_message (channel, &turn, message, request->max_body, &body, &failure);

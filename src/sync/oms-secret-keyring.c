@@ -47,7 +47,8 @@ typedef struct
   char *label;
   char *value; /* to store, or what was found */
   GError *error;
-  GCancellable *cancellable;
+  GMainContext *context;     /* (transfer none) the loop's */
+  GCancellable *cancellable; /* is cancelled on that thread only, see call_cancel () */
 } Call;
 
 void
@@ -199,12 +200,31 @@ call_start (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-on_caller_cancelled (GCancellable *cancellable, gpointer data)
+static gboolean
+call_cancel_now (gpointer data)
 {
   Call *call = data;
 
   g_cancellable_cancel (call->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* From any thread. GLib 2.74 loses a GCancellableSource that goes away while another thread is cancelling it, so the
+ * loop's own thread does it. */
+static void
+call_cancel (Call *call)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, call_cancel_now, call_ref (call), (GDestroyNotify) call_unref);
+  g_source_attach (source, call->context);
+}
+
+static void
+on_caller_cancelled (GCancellable *cancellable, gpointer data)
+{
+  call_cancel (data);
 }
 
 static gboolean
@@ -226,6 +246,7 @@ call_run (OmsSecretKeyring *self, Call *call, gint64 timeout_ms, GCancellable *c
   gulong handler = 0;
   gboolean done;
 
+  call->context = self->context;
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (on_caller_cancelled), call_ref (call),
                                      (GDestroyNotify) call_unref);
@@ -239,7 +260,7 @@ call_run (OmsSecretKeyring *self, Call *call, gint64 timeout_ms, GCancellable *c
   g_mutex_unlock (&call->mutex);
   if (!done)
     {
-      g_cancellable_cancel (call->cancellable);
+      call_cancel (call);
       g_mutex_lock (&call->mutex);
       call_wait (call, GRACE_MS);
       g_mutex_unlock (&call->mutex);

@@ -13,7 +13,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define MAX_INPUT_BYTES (1024 * 1024)
+#define MAX_INPUT_BYTES  (1024 * 1024)
+#define MAX_ANSWER_BYTES 65536
 
 static void
 free_secret (gpointer secret)
@@ -160,31 +161,57 @@ is_blank (const char *text)
   return text[strspn (text, " \t\r\n")] == '\0';
 }
 
+/* Up to and with the end of the line, but no more than is allowed: what comes may have no end. FALSE: nothing came. */
+static gboolean
+read_line (FILE *file, GString *line, gsize most)
+{
+  int c;
+
+  g_string_truncate (line, 0);
+  while (line->len < most && (c = getc_unlocked (file)) != EOF)
+    {
+      g_string_append_c (line, (char) c);
+      if (c == '\n')
+        break;
+    }
+  return line->len > 0;
+}
+
+static void
+forget_line (GString *line)
+{
+  explicit_bzero (line->str, line->allocated_len);
+  g_string_free (line, TRUE);
+}
+
 /* An object may span lines: each line is tried together with those before it that did not make one. */
 static gboolean
 read_objects (GPtrArray *given, FILE *file, GError **error)
 {
   g_autoptr (GString) pending = g_string_new (NULL);
-  g_autofree char *line = NULL;
-  size_t size = 0, seen = 0;
-  ssize_t length;
+  GString *line = g_string_sized_new (4096);
+  gsize seen = 0;
   gboolean is_last = FALSE;
+  gboolean is_ok = TRUE;
 
-  while (!is_last && (length = getline (&line, &size, file)) > 0)
+  while (is_ok && !is_last && read_line (file, line, MAX_INPUT_BYTES + 1))
     {
-      seen += (size_t) length;
-      if (seen > MAX_INPUT_BYTES || memchr (line, '\0', (size_t) length) != NULL)
-        return fail (error, _ ("That is not a list of accounts or secrets"));
-      g_string_append (pending, line);
+      seen += line->len;
+      if (seen > MAX_INPUT_BYTES || memchr (line->str, '\0', line->len) != NULL)
+        {
+          is_ok = fail (error, _ ("That is not a list of accounts or secrets"));
+          break;
+        }
+      g_string_append_len (pending, line->str, (gssize) line->len);
       if (is_blank (pending->str) || !oms_json_check (pending->str, pending->len, NULL))
         continue;
-      if (!read_object (given, pending->str, &is_last, error))
-        return FALSE;
+      is_ok = read_object (given, pending->str, &is_last, error);
       explicit_bzero (pending->str, pending->len);
       g_string_truncate (pending, 0);
     }
-  if (line != NULL)
-    explicit_bzero (line, size);
+  forget_line (line);
+  if (!is_ok)
+    return FALSE;
   return is_blank (pending->str) || oms_json_check (pending->str, pending->len, error);
 }
 
@@ -254,22 +281,19 @@ show_typing (void)
 char *
 oms_cli_input_ask (const char *question, gboolean is_secret)
 {
-  char *line = NULL;
+  GString *line = g_string_sized_new (MAX_ANSWER_BYTES); /* never moved, so that no copy stays behind */
   char *answer = NULL;
-  size_t size = 0;
 
   /* Hidden before it is asked: what is typed at once is neither shown nor lost. */
   if (is_secret)
     hide_typing ();
   fprintf (stderr, "%s: ", question);
   fflush (stderr);
-  if (getline (&line, &size, stdin) > 0)
-    answer = g_strstrip (g_strdup (line));
+  if (read_line (stdin, line, MAX_ANSWER_BYTES - 1))
+    answer = g_strstrip (g_strdup (line->str));
   if (is_secret)
     show_typing ();
-  if (line != NULL)
-    explicit_bzero (line, size);
-  free (line);
+  forget_line (line);
   return answer;
 }
 

@@ -94,8 +94,9 @@ check_names (OmsCli *cli, const OmsOrderFilter *filter)
 }
 
 static OmsCliExit
-list_orders (OmsCli *cli, const OmsOrderFilter *filter, const OmsOrderSort *sort, guint limit)
+list_orders (OmsCli *cli, const char *where, const OmsOrderSort *sort, guint limit)
 {
+  g_autoptr (OmsOrderFilter) filter = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = NULL;
   OmsCliExit code;
@@ -103,7 +104,8 @@ list_orders (OmsCli *cli, const OmsOrderFilter *filter, const OmsOrderSort *sort
 
   if (!oms_cli_open (cli, FALSE))
     return OMS_CLI_FAILED;
-  if (!check_names (cli, filter))
+  filter = oms_order_filter_parse (where, cli->now, cli->zone, &error); /* now in the database's zone */
+  if (filter == NULL || !check_names (cli, filter))
     return OMS_CLI_USAGE;
   ids = oms_store_order_ids (cli->store, filter, sort, limit, NULL, &error);
   if (ids == NULL)
@@ -154,5 +156,5 @@ oms_cli_orders (OmsCli *cli, int argc, char **argv)
     return oms_cli_wrong_usage ("%s", error->message);
   if (limit < 0)
     limit = cli->format == OMS_CLI_FORMAT_TABLE ? TABLE_DEFAULT : 0;
-  return list_orders (cli, filter, &sort, (guint) limit);
+  return list_orders (cli, where, &sort, (guint) limit);
 }

@@ -221,6 +221,13 @@ summarize (OmsCli *cli, Summary *summary)
   return OMS_CLI_OK;
 }
 
+static gboolean
+parse_days (OmsCli *cli, const char *from, const char *to, Summary *summary)
+{
+  return (from == NULL || oms_cli_parse_day (cli, from, &summary->from)) &&
+         (to == NULL || oms_cli_parse_day (cli, to, &summary->to));
+}
+
 OmsCliExit
 oms_cli_summary (OmsCli *cli, int argc, char **argv)
 {
@@ -238,14 +245,13 @@ oms_cli_summary (OmsCli *cli, int argc, char **argv)
   if (!oms_cli_parse (cli, "omsctl summary", NULL, _ ("Sums orders by the day they were placed."), entries, 0, &argc,
                       &argv))
     return OMS_CLI_USAGE;
-  if (from != NULL && !oms_cli_parse_day (cli, from, &summary.from))
-    return OMS_CLI_USAGE;
-  if (to != NULL && !oms_cli_parse_day (cli, to, &summary.to))
+  if (!parse_days (cli, from, to, &summary))
     return OMS_CLI_USAGE;
   if (summary.from != 0 && summary.to != 0 && summary.from > summary.to)
     return oms_cli_wrong_usage (_ ("The last day is before the first"));
   if (!oms_cli_open (cli, FALSE))
     return OMS_CLI_FAILED;
+  parse_days (cli, from, to, &summary); /* now in the database's zone */
   if (platform != NULL)
     {
       OmsAccount *account = oms_cli_find_account (cli, platform);

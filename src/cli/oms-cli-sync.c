@@ -152,10 +152,10 @@ oms_cli_sync (OmsCli *cli, int argc, char **argv)
     return oms_cli_wrong_usage (_ ("What to sync is one of orders, inventory or all, not “%s”"), argv[1]);
   if (since_text != NULL && !oms_cli_parse_day (cli, since_text, &day))
     return OMS_CLI_USAGE;
-  if (since_text != NULL)
-    since = oms_time_day_start (day, cli->zone);
   if (!oms_cli_open (cli, FALSE))
     return OMS_CLI_FAILED;
+  if (since_text != NULL)
+    since = oms_time_day_start (day, cli->zone);
   if (!find_platforms (cli, platforms, ids))
     return OMS_CLI_USAGE;
   if (ids->len == 0 && !has_active_account (cli))

@@ -179,10 +179,16 @@ oms_cli_open (OmsCli *cli, gboolean create)
       oms_cli_say (_ ("There is no database at %s. “omsctl platforms add” makes one"), path);
       return FALSE;
     }
-  cli->store = oms_store_open (path, cli->zone, NULL, &error);
+  /* The database's own zone: its days are counted in it, wherever this command is run. */
+  cli->store = oms_store_open (path, NULL, NULL, &error);
   if (cli->store == NULL)
-    oms_cli_say ("%s", error->message);
-  return cli->store != NULL;
+    {
+      oms_cli_say ("%s", error->message);
+      return FALSE;
+    }
+  g_time_zone_unref (cli->zone);
+  cli->zone = g_time_zone_ref (oms_store_get_zone (cli->store));
+  return TRUE;
 }
 
 GPtrArray *

@@ -50,8 +50,8 @@ def environment(folder, **more):
     """No keyring, no desktop, no home: what a server has."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("SECRET_", "XDG_", "DBUS_"))}
     env.update(HOME=folder, XDG_DATA_HOME=folder + "/data", XDG_RUNTIME_DIR=folder,
-               DBUS_SESSION_BUS_ADDRESS="disabled:", G_DEBUG="fatal-criticals", LC_ALL="C.UTF-8", TZ="Asia/Kolkata",
-               **more)
+               DBUS_SESSION_BUS_ADDRESS="disabled:", G_DEBUG="fatal-criticals", LC_ALL="C.UTF-8", TZ="Asia/Kolkata")
+    env.update(more)
     return env
 
 
@@ -232,6 +232,9 @@ class Usage(Base):
             done = self.desk.run("platforms", "add", "--from-json", "-", stdin=text, code=1)
             self.assert_sentence(done.stderr)
         self.assertFalse(os.path.exists(self.desk.database))
+
+    def test_endless_input(self):
+        self.assert_sentence(self.desk.run("platforms", "add", "--from-json", "/dev/zero", code=1).stderr)
 
 
 class Work(Base):
@@ -435,6 +438,13 @@ class Work(Base):
         orders = self.desk.json("orders", "--where", "ordered:yesterday..today")
         summary = self.desk.json("summary", "--from", "yesterday", "--to", "today")
         self.assertEqual(sum(s["orders"] for p in summary["platforms"] for s in p["statuses"]), len(orders))
+
+    def test_days_are_counted_where_the_database_counts(self):
+        before = self.desk.run("summary", "--format", "json").stdout
+        for zone in ("America/New_York", "Pacific/Auckland"):
+            self.assertEqual(self.desk.run("summary", "--format", "json", env={"TZ": zone}).stdout, before)
+            self.assertEqual(self.desk.json("orders", "--where", "ordered:yesterday..today", env={"TZ": zone}),
+                             self.desk.json("orders", "--where", "ordered:yesterday..today"))
 
     def test_log(self):
         rows = self.desk.json("log")

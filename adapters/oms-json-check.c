@@ -22,6 +22,16 @@ typedef struct
   GError **error;
 } Scan;
 
+/* What a proxy or a network's sign-in page sends for everything. */
+static gboolean
+web_page (Scan *scan)
+{
+  g_set_error_literal (scan->error, OMS_JSON_ERROR, OMS_JSON_ERROR_SYNTAX,
+                       _ ("It is a web page instead of data. Check whether the network asks for a sign-in of its own "
+                          "first."));
+  return FALSE;
+}
+
 static gboolean
 syntax (Scan *scan)
 {
@@ -273,6 +283,8 @@ oms_json_check (const char *text, gsize length, GError **error)
       return FALSE;
     }
   skip_space (&scan);
+  if (scan.at < scan.end && *scan.at == '<')
+    return web_page (&scan);
   if (!check_value (&scan))
     return FALSE;
   skip_space (&scan);
@@ -432,6 +444,9 @@ oms_json_split (GBytes *body, const char *path, GPtrArray **elements, OmsJson **
 
   if (length > OMS_JSON_MAX_BYTES)
     return limit (&scan, _ ("The data is too big."));
+  skip_space (&scan);
+  if (scan.at < scan.end && *scan.at == '<')
+    return web_page (&scan);
   if (!find_array (&scan, path))
     return FALSE;
   open = scan.at;

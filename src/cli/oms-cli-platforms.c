@@ -50,7 +50,9 @@ add_account (OmsCliList *list, const OmsAccount *account, const OmsAccountState 
   oms_cli_list_number (list, state != NULL ? state->orders : 0);
   oms_cli_list_number (list, state != NULL ? state->problems : 0);
   oms_cli_list_time (list, state != NULL ? state->last_success : OMS_TIME_UNKNOWN, OMS_PRECISION_TIME);
-  oms_cli_list_text (list, has_run ? state->last_run->sentence : NULL);
+  oms_cli_list_text (list, has_run && state->failing != NULL ? state->failing
+                           : has_run                         ? state->last_run->sentence
+                                                             : NULL);
   oms_cli_list_map (list, account->config);
 }
 

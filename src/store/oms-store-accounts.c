@@ -193,6 +193,14 @@ name_is_free (OmsDb *db, const OmsAccount *account, GError **error)
   return row == 0;
 }
 
+/* What was wrong may have been mended with the settings. */
+static gboolean
+forget_failures (OmsDb *db, const OmsAccount *account, GError **error)
+{
+  return oms_db_do (db, error, "UPDATE sync_cursors SET failed_at = NULL, error = '' WHERE platform_id = ?1", "l",
+                    account->id);
+}
+
 static gpointer
 save_account (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -203,7 +211,8 @@ save_account (OmsDb *db, gpointer data, GCancellable *cancellable, GError **erro
   account->updated_at = oms_time_now ();
   if (!oms_store_begin (job->store, db, TRUE, error))
     return NULL;
-  if (!name_is_free (db, account, error) || !write_account (db, account, error) || !write_config (db, account, error))
+  if (!name_is_free (db, account, error) || !write_account (db, account, error) || !write_config (db, account, error) ||
+      !forget_failures (db, account, error))
     {
       oms_store_rollback (job->store, db);
       account->id = id;

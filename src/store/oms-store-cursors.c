@@ -11,6 +11,7 @@ typedef struct
   char *key; /* job or operation */
   double tokens, rate;
   gint64 at;
+  const char *sentence;
 } CursorJob;
 
 static void
@@ -97,9 +98,38 @@ oms_store_page_move_cursor (OmsDb *db, const OmsPageContext *context, const char
       "  high_water = MAX (COALESCE (excluded.high_water, high_water),"
       "                    COALESCE (high_water, excluded.high_water)),"
       "  finished_at = COALESCE (excluded.finished_at, finished_at),"
-      "  attempted_at = excluded.attempted_at",
+      "  attempted_at = excluded.attempted_at,"
+      "  failed_at = IIF (excluded.finished_at IS NULL, failed_at, NULL),"
+      "  error = IIF (excluded.finished_at IS NULL, error, '')",
       "lttinnl", context->platform_id, context->job, next, more != FALSE, more ? OMS_TIME_UNKNOWN : high_water,
       more ? OMS_TIME_UNKNOWN : context->fetched_at, context->fetched_at);
+}
+
+static gpointer
+fail_job (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CursorJob *job = data;
+
+  if (!oms_store_begin (job->store, db, FALSE, error))
+    return NULL;
+  if (!oms_db_do (db, error,
+                  "INSERT INTO sync_cursors (platform_id, job, failed_at, error) VALUES (?1, ?2, ?3, ?4)"
+                  " ON CONFLICT DO UPDATE SET failed_at = excluded.failed_at, error = excluded.error",
+                  "ltlt", job->platform_id, job->key, oms_time_now (), job->sentence))
+    {
+      oms_store_rollback (job->store, db);
+      return NULL;
+    }
+  oms_store_touch (job->store, OMS_STORE_LOGS);
+  return GINT_TO_POINTER (oms_store_commit (job->store, db, error));
+}
+
+gboolean
+oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, GError **error)
+{
+  CursorJob data = { .store = self, .platform_id = platform_id, .key = (char *) job, .sentence = sentence };
+
+  return oms_store_write_sync (self, fail_job, &data, NULL, error) != NULL;
 }
 
 /* ---- Rate buckets -------------------------------------------------------------------------------------------------

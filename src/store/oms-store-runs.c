@@ -46,6 +46,7 @@ oms_account_state_free (OmsAccountState *state)
   if (state == NULL)
     return;
   oms_run_free (state->last_run);
+  g_free (state->failing);
   g_free (state);
 }
 
@@ -230,6 +231,49 @@ oms_store_list_runs_finish (OmsStore *self, GAsyncResult *result, GError **error
 /* ---- State of accounts --------------------------------------------------------------------------------------------
  */
 
+/* Each job has its own state, so that one that goes well does not hide another that does not. */
+static gboolean
+read_failing_jobs (OmsDb *db, OmsAccountState *state, GError **error)
+{
+  sqlite3_stmt *statement =
+      oms_db_bound (db, error,
+                    "SELECT (SELECT error FROM sync_cursors WHERE platform_id = ?1 AND error <> ''"
+                    "  ORDER BY failed_at DESC, job LIMIT 1),"
+                    " IIF (COUNT (*) = COUNT (finished_at), MIN (finished_at), NULL)"
+                    " FROM sync_cursors WHERE platform_id = ?1 AND error <> '' HAVING COUNT (*) > 0",
+                    "l", state->platform_id);
+  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+
+  if (row != 1)
+    return row == 0;
+  state->failing = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  state->last_success = oms_db_column_number (statement, 1);
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+/* A sync may fail before any of its jobs begins. */
+static gboolean
+read_failed_start (OmsDb *db, OmsAccountState *state, GError **error)
+{
+  sqlite3_stmt *statement;
+  int row;
+
+  if (state->failing != NULL)
+    return TRUE;
+  statement = oms_db_bound (db, error,
+                            "SELECT state, sentence FROM sync_logs WHERE platform_id = ?1 AND state IN (1, 2)"
+                            " AND what IN ('orders', 'inventory') ORDER BY id DESC LIMIT 1",
+                            "l", state->platform_id);
+  row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+  if (row != 1)
+    return row == 0;
+  if (sqlite3_column_int (statement, 0) == OMS_RUN_FAILED)
+    state->failing = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
 static gboolean
 read_last_run (OmsDb *db, OmsAccountState *state, GError **error)
 {
@@ -244,6 +288,13 @@ read_last_run (OmsDb *db, OmsAccountState *state, GError **error)
 }
 
 /* Orders are counted from the roll-up: some thousand rows instead of a million. */
+static gboolean
+read_state (OmsDb *db, OmsAccountState *state, GError **error)
+{
+  return read_last_run (db, state, error) && read_failing_jobs (db, state, error) &&
+         read_failed_start (db, state, error);
+}
+
 static gpointer
 list_account_states (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -269,7 +320,7 @@ list_account_states (OmsDb *db, gpointer data, GCancellable *cancellable, GError
       g_ptr_array_add (states, state);
     }
   for (guint i = 0; row == 0 && i < states->len; i++)
-    if (!read_last_run (db, g_ptr_array_index (states, i), error))
+    if (!read_state (db, g_ptr_array_index (states, i), error))
       row = -1;
   return row == 0 ? g_steal_pointer (&states) : NULL;
 }

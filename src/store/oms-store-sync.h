@@ -30,6 +30,9 @@ void oms_stored_cursor_free (OmsStoredCursor *cursor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsStoredCursor, oms_stored_cursor_free)
 /* After CURSOR_EXPIRED or a settings change: forget the state, keep the high water. */
 gboolean oms_store_reset_cursor (OmsStore *self, gint64 platform_id, const char *job, GError **error);
+/* The job did not get through, for the reason that @sentence tells. So it stays until the job's next complete pass, or
+ * until the account's settings are changed. */
+gboolean oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, GError **error);
 
 /* ---- Pages ---------------------------------------------------------------------------------------------------------
  */
@@ -166,7 +169,8 @@ typedef struct
 {
   gint64 platform_id;
   gint64 orders;       /* stored */
-  gint64 last_success; /* OMS_TIME_UNKNOWN: never */
+  gint64 last_success; /* of what is failing, when something is; OMS_TIME_UNKNOWN: never */
+  char *failing;       /* (nullable) what is wrong, whichever job ran last; NULL: all that ran went through */
   gint64 problems;
   OmsRun *last_run; /* (nullable) */
 } OmsAccountState;

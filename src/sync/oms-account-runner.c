@@ -323,6 +323,19 @@ is_fatal (OmsAccountRunner *self, const GError *error)
          g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH);
 }
 
+/* So that the account shows it until this very job has got through. */
+static void
+note_failed_job (OmsAccountRunner *self, const OmsAdapterJob *job, const GError *job_error)
+{
+  g_autoptr (GError) sentence = oms_sentence_error (self->account->display_name, job_error);
+  g_autoptr (GError) error = NULL;
+
+  if (g_error_matches (job_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!oms_store_fail_job (self->store, self->account->id, job->id, sentence->message, &error))
+    g_debug ("%s: job %s: %s", self->account->name, job->id, error->message);
+}
+
 /* Runs the wanted jobs of one kind in the adapter's order. FALSE: the account's run is over. */
 static gboolean
 run_jobs (OmsAccountRunner *self, gboolean orders, GError **part_error)
@@ -345,6 +358,7 @@ run_jobs (OmsAccountRunner *self, gboolean orders, GError **part_error)
           continue;
         }
       g_debug ("%s: job %s: %s", self->account->name, job->id, job_error->message);
+      note_failed_job (self, job, job_error);
       keep_error (self, part_error, job_error);
       if (is_fatal (self, job_error))
         return FALSE;

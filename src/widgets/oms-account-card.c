@@ -122,10 +122,10 @@ describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgre
     return g_strdup (_ ("Switched off. Nothing is fetched."));
   if (run == NULL)
     return g_strdup (_ ("Not synced yet."));
-  *bad = run->state == OMS_RUN_FAILED;
-  if (run->state == OMS_RUN_FAILED && run->sentence != NULL && run->sentence[0] != '\0')
-    return oms_session_shorten (session, entry->account->id, run->sentence);
-  if (run->state == OMS_RUN_FAILED)
+  *bad = entry->state->failing != NULL;
+  if (*bad && entry->state->failing[0] != '\0')
+    return oms_session_shorten (session, entry->account->id, entry->state->failing);
+  if (*bad)
     return g_strdup (_ ("The last sync failed."));
   if (run->state == OMS_RUN_CANCELLED)
     return g_strdup (_ ("The last sync was stopped."));

@@ -116,7 +116,8 @@ describe_idle (OmsSyncFoot *self)
   OmsSyncEngine *engine = oms_session_get_engine (self->session);
   GTimeZone *zone = oms_session_get_zone (self->session);
   gint64 last = OMS_TIME_UNKNOWN, next = OMS_TIME_UNKNOWN;
-  guint n = g_list_model_get_n_items (accounts);
+  guint n = g_list_model_get_n_items (accounts), n_failing = 0;
+  g_autofree char *failing = NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -124,11 +125,17 @@ describe_idle (OmsSyncFoot *self)
       const OmsAccountEntry *entry = oms_item_get_account (item);
       if (entry->state != NULL)
         last = MAX (last, entry->state->last_success);
+      if (entry->account->is_active && entry->state != NULL && entry->state->failing != NULL && n_failing++ == 0)
+        failing = g_strdup (entry->account->display_name);
       g_autoptr (OmsSyncProgress) progress = oms_sync_engine_get_progress (engine, entry->account->id);
       if (progress != NULL && progress->next_run != OMS_TIME_UNKNOWN)
         next = next == OMS_TIME_UNKNOWN ? progress->next_run : MIN (next, progress->next_run);
     }
-  return oms_sync_foot_describe (last, next, oms_time_now (), zone);
+  if (n_failing == 0)
+    return oms_sync_foot_describe (last, next, oms_time_now (), zone);
+  /* Translators: %s is an account's name */
+  return n_failing == 1 ? g_strdup_printf (_ ("%s failed to sync"), failing)
+                        : g_strdup_printf (_ ("%u marketplaces failed to sync"), n_failing);
 }
 
 static char *

@@ -35,7 +35,8 @@ struct _OmsWindow
   GSignalGroup *engine_signals;
   GSignalGroup *account_signals;
   GSignalGroup *secret_signals;
-  GHashTable *failures; /* platform id → OmsBanner (borrowed) */
+  GHashTable *failures;      /* platform id → OmsBanner (borrowed) */
+  GHashTable *read_failures; /* platform id → the sentence that was closed */
   GCancellable *cancellable;
 
   GtkWidget *demo_banner;

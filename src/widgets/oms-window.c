@@ -198,6 +198,9 @@ static void
 on_failure_closed_cb (OmsBanner *banner, OmsWindow *self)
 {
   gint64 *platform_id = g_object_get_data (G_OBJECT (banner), "oms-platform");
+
+  g_hash_table_replace (self->read_failures, g_memdup2 (platform_id, sizeof *platform_id),
+                        g_strdup (oms_banner_get_text (banner)));
   remove_failure (self, *platform_id);
 }
 
@@ -206,6 +209,8 @@ show_failure (OmsWindow *self, gint64 platform_id, const char *sentence)
 {
   GtkWidget *banner = g_hash_table_lookup (self->failures, &platform_id);
 
+  if (g_strcmp0 (g_hash_table_lookup (self->read_failures, &platform_id), sentence) == 0)
+    return;
   if (banner != NULL)
     {
       oms_banner_set_text (OMS_BANNER (banner), sentence);
@@ -221,13 +226,50 @@ show_failure (OmsWindow *self, gint64 platform_id, const char *sentence)
   g_hash_table_insert (self->failures, g_memdup2 (&platform_id, sizeof platform_id), banner);
 }
 
+/* The bars follow the accounts' state, not single runs: one that went well may have left out what fails. */
+static void
+update_failures (OmsWindow *self)
+{
+  GListModel *accounts = G_LIST_MODEL (oms_session_get_accounts (self->session));
+  guint n = g_list_model_get_n_items (accounts);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
+      const OmsAccountEntry *entry = oms_item_get_account (item);
+      gboolean failing = entry->account->is_active && entry->state != NULL && entry->state->failing != NULL;
+
+      if (failing)
+        show_failure (self, entry->account->id, entry->state->failing);
+      else
+        {
+          g_hash_table_remove (self->read_failures, &entry->account->id);
+          remove_failure (self, entry->account->id);
+        }
+    }
+}
+
+static gboolean
+is_no_account (gpointer platform_id, gpointer banner, gpointer accounts)
+{
+  guint n = g_list_model_get_n_items (accounts);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
+
+      if (oms_item_get_account (item)->account->id == *(gint64 *) platform_id)
+        return FALSE;
+    }
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (banner)), banner);
+  return TRUE;
+}
+
 static void
 on_finished_cb (OmsWindow *self, gint64 platform_id, const char *sentence, gboolean failed)
 {
   if (failed)
     show_failure (self, platform_id, sentence);
-  else
-    remove_failure (self, platform_id);
 }
 
 static void
@@ -312,6 +354,8 @@ show_state (OmsWindow *self, const char *state)
 static void
 update_state (OmsWindow *self)
 {
+  if (self->session != NULL)
+    g_hash_table_foreach_remove (self->failures, is_no_account, oms_session_get_accounts (self->session));
   oms_window_update_actions (self);
   update_secrets_banner (self);
   if (self->session == NULL)
@@ -458,6 +502,7 @@ static void
 oms_window_finalize (GObject *object)
 {
   g_hash_table_unref (OMS_WINDOW (object)->failures);
+  g_hash_table_unref (OMS_WINDOW (object)->read_failures);
   G_OBJECT_CLASS (oms_window_parent_class)->finalize (object);
 }
 
@@ -538,11 +583,13 @@ static void
 oms_window_init (OmsWindow *self)
 {
   self->failures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->read_failures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->session_signals = g_signal_group_new (OMS_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "toast", G_CALLBACK (on_toast_cb), self);
+  g_signal_group_connect_swapped (self->session_signals, "accounts-told", G_CALLBACK (update_failures), self);
   self->engine_signals = g_signal_group_new (OMS_TYPE_SYNC_ENGINE);
   g_signal_group_connect_swapped (self->engine_signals, "finished", G_CALLBACK (on_finished_cb), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::running", G_CALLBACK (on_running_cb), self);

@@ -369,6 +369,56 @@ test_runs (Fixture *f, gconstpointer data)
   g_assert_cmpint (state->last_run->id, ==, left);
 }
 
+static void
+assert_failing (Fixture *f, const char *sentence, gint64 last_success)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) states = oms_store_list_account_states (f->store, &error);
+  const OmsAccountState *state = g_ptr_array_index (states, 0);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (state->failing, ==, sentence);
+  g_assert_cmpint (state->last_success, ==, last_success);
+}
+
+static void
+run_part (Fixture *f, const char *what, OmsRunState state, const char *sentence)
+{
+  gint64 run = oms_store_begin_run (f->store, f->platform, what, NULL);
+
+  g_assert_true (oms_store_finish_run (f->store, run, state, NULL, sentence, NULL));
+}
+
+/* Stock that comes every time does not hide that orders do not. */
+static void
+test_failing_jobs (Fixture *f, gconstpointer data)
+{
+  OmsAccount *account;
+  g_autoptr (GPtrArray) accounts = NULL;
+
+  apply_page (f, "orders", oms_order_page_new (), T0);
+  g_assert_true (oms_store_fail_job (f->store, f->platform, "orders", "No orders today", NULL));
+  run_part (f, "orders", OMS_RUN_FAILED, "No orders today");
+  run_part (f, "inventory", OMS_RUN_DONE, "5 listings");
+  assert_failing (f, "No orders today", T0);
+  g_assert_true (oms_store_fail_job (f->store, f->platform, "held", "Never", NULL));
+  assert_failing (f, "Never", OMS_TIME_UNKNOWN);
+
+  apply_page (f, "held", oms_order_page_new (), T0 + 1);
+  assert_failing (f, "No orders today", T0);
+  accounts = oms_store_list_accounts (f->store, NULL);
+  account = g_ptr_array_index (accounts, 0);
+  g_assert_true (oms_store_save_account (f->store, account, NULL)); /* perhaps mended in its settings */
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM sync_cursors WHERE error <> ''");
+
+  run_part (f, "orders", OMS_RUN_FAILED, "The keyring is locked"); /* before any job */
+  {
+    g_autoptr (GPtrArray) states = oms_store_list_account_states (f->store, NULL);
+
+    g_assert_cmpstr (((OmsAccountState *) g_ptr_array_index (states, 0))->failing, ==, "The keyring is locked");
+  }
+}
+
 #define ADD(name) g_test_add ("/store/sync/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
 
 int
@@ -386,5 +436,6 @@ main (int argc, char **argv)
   ADD (postponed);
   ADD (problems);
   ADD (runs);
+  ADD (failing_jobs);
   return g_test_run ();
 }

@@ -296,6 +296,41 @@ test_repeating_token (Bench *bench, gconstpointer data)
   bench_assert_sound (bench);
 }
 
+/* ---- What is wrong ---------------------------------------------------------------------------------------------- */
+
+static void
+assert_failing (Bench *bench, gboolean failing)
+{
+  g_autoptr (GPtrArray) states = oms_store_list_account_states (bench->store, NULL);
+  const OmsAccountState *state = g_ptr_array_index (states, 0);
+
+  g_assert_cmpint (state->failing != NULL, ==, failing);
+  if (failing)
+    g_assert_true (g_str_has_prefix (state->failing, "Corner Market: "));
+}
+
+/* One job that is refused stays the account's news, though all others get through, also those of later runs. */
+static void
+test_failing_job_stays (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsSyncResult) first = NULL;
+  g_autoptr (OmsSyncResult) second = NULL;
+  g_autoptr (OmsSyncResult) third = NULL;
+
+  market_add_orders ("A", 3);
+  market_fail ("held", OMS_ADAPTER_ERROR_FORBIDDEN, 1);
+  first = bench_sync_one (bench, OMS_SYNC_ALL);
+  g_assert_error (first->error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_FORBIDDEN);
+  g_assert_cmpint (bench_count_orders (bench), ==, 3);
+  assert_failing (bench, TRUE);
+  second = bench_sync_one (bench, OMS_SYNC_STOCK);
+  g_assert_no_error (second->error);
+  assert_failing (bench, TRUE);
+  third = bench_sync_one (bench, OMS_SYNC_ORDERS);
+  g_assert_no_error (third->error);
+  assert_failing (bench, FALSE);
+}
+
 /* ---- Queues ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -757,6 +792,7 @@ main (int argc, char **argv)
   ADD ("missing-secret", test_missing_secret);
   ADD ("expired", test_expired);
   ADD ("repeating-token", test_repeating_token);
+  ADD ("failing-job-stays", test_failing_job_stays);
   ADD ("due-orders", test_due_orders);
   ADD ("due-orders-bad-batch", test_due_orders_bad_batch);
   ADD ("due-stock", test_due_stock);

@@ -228,8 +228,59 @@ test_failure_bar (Fixture *fixture, gconstpointer data)
   gtk_test_widget_wait_for_draw (root);
   g_assert_null (widget_find_text (root, "did not accept the secret"));
   g_assert_nonnull (widget_find_text (root, "cannot be reached"));
-  g_signal_emit_by_name (fixture->base.engine, "finished", id, "Amazon India: 1 new order.", FALSE);
-  g_assert_null (widget_find_text (root, "cannot be reached"));
+}
+
+/* What one job left behind is shown until that job has got through, whatever else goes well. */
+static gboolean
+shows_refusal (gpointer fixture)
+{
+  return widget_find_text (GTK_WIDGET (((Fixture *) fixture)->window), "refused by name") != NULL;
+}
+
+static gboolean
+shows_no_refusal (gpointer fixture)
+{
+  return !shows_refusal (fixture);
+}
+
+static void
+finish_pass (Fixture *fixture, const char *job)
+{
+  const OmsPageContext context = { .platform_id = fixture->base.platform_id, .job = job };
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  OmsSyncCounts counts = { 0 };
+  gint64 run = oms_store_begin_run (fixture->base.store, context.platform_id, "orders", NULL);
+
+  g_assert_true (oms_store_apply_orders (fixture->base.store, &context, page, &counts, NULL));
+  g_assert_true (oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "All is well", NULL));
+}
+
+static void
+test_failing_job (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *close;
+
+  widget_wait_until (shows_main, fixture);
+  g_assert_true (oms_store_fail_job (fixture->base.store, fixture->base.platform_id, "orders",
+                                     "The orders were refused by name.", NULL));
+  widget_wait_until (shows_refusal, fixture);
+  finish_pass (fixture, "reconcile");
+  widget_wait (400);
+  g_assert_true (shows_refusal (fixture));
+  finish_pass (fixture, "orders");
+  widget_wait_until (shows_no_refusal, fixture);
+
+  /* Read and closed: the same words do not come again before it has gone well. */
+  g_assert_true (oms_store_fail_job (fixture->base.store, fixture->base.platform_id, "orders",
+                                     "The orders were refused by name.", NULL));
+  widget_wait_until (shows_refusal, fixture);
+  close = widget_find_text (GTK_WIDGET (fixture->window), "refused by name");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (close, OMS_TYPE_BANNER), "closed");
+  g_assert_false (shows_refusal (fixture));
+  g_signal_emit_by_name (fixture->base.engine, "finished", fixture->base.platform_id,
+                         "The orders were refused by name.", TRUE);
+  widget_wait (300);
+  g_assert_false (shows_refusal (fixture));
 }
 
 static void
@@ -374,6 +425,7 @@ main (int argc, char *argv[])
   WINDOW_TEST ("search", 40, test_search);
   WINDOW_TEST ("today", 40, test_today);
   WINDOW_TEST ("failure-bar", 3, test_failure_bar);
+  WINDOW_TEST ("failing-job", 3, test_failing_job);
   WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);

@@ -158,6 +158,11 @@ write_true_order (OmsSandboxHttp *http, OmsSandboxAccount *account, guint index,
   char total[32];
 
   oms_sandbox_book_get (account->book, index, &order);
+  if (account->protocol->true_orders != NULL)
+    {
+      account->protocol->true_orders (http->world, account, &order, out);
+      return;
+    }
   oms_sandbox_json_open (out, NULL, '{');
   account->protocol->truth (account, &order, out);
   oms_sandbox_json_string (out, "unified", strange ? "unknown" : account->protocol->unified (account, &order, now));
@@ -185,6 +190,8 @@ write_true_stock (OmsSandboxAccount *account, GString *out)
 
       oms_sandbox_json_open (out, NULL, '{');
       oms_sandbox_json_string (out, "sku", listing->sku);
+      oms_sandbox_json_string (out, "variation", listing->variation);
+      oms_sandbox_json_bool (out, "live", listing->live);
       oms_sandbox_json_bool (out, "fulfilled_by_marketplace", listing->by_marketplace);
       oms_sandbox_json_int (out, "available", listing->quantity);
       oms_sandbox_json_int (out, "reserved", listing->by_marketplace ? listing->reserved : 0);
@@ -234,11 +241,16 @@ write_truth (OmsSandboxHttp *http, const OmsSandboxRequest *request, GString *ou
 /* ---- Changes ---------------------------------------------------------------------------------------------------- */
 
 static void
-report_order (OmsSandboxAccount *account, guint index, GString *out)
+report_order (OmsSandboxHttp *http, OmsSandboxAccount *account, guint index, GString *out)
 {
   OmsSandboxOrder order;
 
   oms_sandbox_book_get (account->book, index, &order);
+  if (account->protocol->true_orders != NULL)
+    {
+      account->protocol->true_orders (http->world, account, &order, out);
+      return;
+    }
   oms_sandbox_json_open (out, NULL, '{');
   account->protocol->truth (account, &order, out);
   oms_sandbox_json_close (out, '}');
@@ -266,7 +278,7 @@ change_orders (OmsSandboxHttp *http, OmsSandboxAccount *account, const char *wor
         done = oms_sandbox_book_request_cancel (account->book, index, now);
       if (!done)
         continue;
-      report_order (account, index, out);
+      report_order (http, account, index, out);
       n--;
     }
   oms_sandbox_json_close (out, ']');

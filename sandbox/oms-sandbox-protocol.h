@@ -58,6 +58,9 @@ struct _OmsSandboxProtocol
   void (*truth) (OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
   /* The status that the program should show for it, at @now. */
   const char *(*unified) (OmsSandboxAccount *account, const OmsSandboxOrder *order, gint64 now);
+  /* (nullable) Writes the truth itself, where one order of the book is several of the marketplace's or its units are
+   * lines of their own; truth () and unified () are not asked then. */
+  void (*true_orders) (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
   /* "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
   gboolean (*control) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word);
 };

@@ -100,6 +100,29 @@ oms_sandbox_time_parse (const char *text, gint64 *ms)
   return TRUE;
 }
 
+const char *
+oms_sandbox_time_india (gint64 ms, char buffer[OMS_SANDBOX_INDIA_SIZE])
+{
+  char iso[OMS_SANDBOX_TIME_SIZE];
+
+  oms_sandbox_time_format (ms + INDIA, iso);
+  memcpy (buffer, iso, OMS_SANDBOX_INDIA_SIZE - 1);
+  buffer[10] = ' ';
+  buffer[OMS_SANDBOX_INDIA_SIZE - 1] = '\0';
+  return buffer;
+}
+
+gboolean
+oms_sandbox_time_parse_day (const char *text, gint64 *ms)
+{
+  g_autofree char *whole = g_strconcat (text, "T00:00:00Z", NULL);
+
+  if (strlen (text) != 10 || !oms_sandbox_time_parse (whole, ms))
+    return FALSE;
+  *ms -= INDIA;
+  return TRUE;
+}
+
 gint64
 oms_sandbox_time_day (gint64 ms)
 {

@@ -274,6 +274,10 @@ change_orders (OmsSandboxHttp *http, OmsSandboxAccount *account, const char *wor
         oms_sandbox_book_touch (account->book, index, now);
       else if (g_str_equal (word, "advance"))
         done = oms_sandbox_book_advance (account->book, index, now);
+      else if (g_str_equal (word, "pack"))
+        done = oms_sandbox_book_pack (account->book, index, now);
+      else if (g_str_equal (word, "cancel_packed"))
+        done = oms_sandbox_book_cancel_packed (account->book, index, now);
       else
         done = oms_sandbox_book_request_cancel (account->book, index, now);
       if (!done)
@@ -307,12 +311,25 @@ set_stock (OmsSandboxHttp *http, OmsSandboxAccount *account, JsonNode *node)
   return TRUE;
 }
 
+/* From here on nothing happens by itself. */
+static void
+settle (OmsSandboxWorld *world, GString *out)
+{
+  oms_sandbox_world_set_live (world, 0);
+  oms_sandbox_world_set_sale (world, 0);
+  oms_sandbox_json_open (out, "settled", '{');
+  oms_sandbox_json_int (out, "orders", (gint64) world->sale_done);
+  oms_sandbox_json_int (out, "moved", (gint64) world->sale_moved);
+  oms_sandbox_json_int (out, "cancelled_packed", (gint64) world->sale_cancelled);
+  oms_sandbox_json_close (out, '}');
+}
+
 /* Returns: FALSE for a member that means nothing */
 static gboolean
 change (OmsSandboxHttp *http, OmsSandboxAccount *account, const char *word, JsonNode *value, GString *out,
         GError **error)
 {
-  static const char *const counted[] = { "touch", "advance", "add", "request_cancel", NULL };
+  static const char *const counted[] = { "touch", "advance", "add", "request_cancel", "pack", "cancel_packed", NULL };
   OmsSandboxWorld *world = http->world;
 
   if (g_strv_contains (counted, word))
@@ -333,6 +350,10 @@ change (OmsSandboxHttp *http, OmsSandboxAccount *account, const char *word, Json
       oms_sandbox_world_event (world);
   else if (g_str_equal (word, "live"))
     oms_sandbox_world_set_live (world, json_node_get_double (value));
+  else if (g_str_equal (word, "sale"))
+    oms_sandbox_world_set_sale (world, json_node_get_double (value));
+  else if (g_str_equal (word, "settle"))
+    settle (world, out);
   else if (g_str_equal (word, "latency"))
     http->latency = (guint) MAX (0, json_node_get_int (value));
   else if (g_str_equal (word, "stock"))

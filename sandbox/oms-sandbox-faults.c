@@ -51,7 +51,11 @@ static const char *const names[] = { "429",
                                      "expired-envelope",
                                      "refresh-refused",
                                      "empty-inventory",
-                                     "firewall" };
+                                     "firewall",
+                                     "html-503",
+                                     "foreign-link",
+                                     "absolute-link",
+                                     "forget" };
 
 /* These happen one time, unless an amount is given. */
 static const char *const once[] = { "expired-token", "expired-envelope", NULL };

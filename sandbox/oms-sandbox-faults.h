@@ -30,7 +30,11 @@ G_BEGIN_DECLS
   "  expired-envelope  the access token dies early, and a reply with status 200 says so (Myntra; once as above)\n"    \
   "  refresh-refused   the refresh token is refused (Myntra)\n"                                                       \
   "  empty-inventory   a search for stock finds nothing (Myntra)\n"                                                   \
-  "  firewall          403 with a web page (Myntra)\n"
+  "  firewall          403 with a web page (Myntra)\n"                                                                \
+  "  html-503          status 503 with a web page\n"                                                                  \
+  "  foreign-link absolute-link  the next page is said to be on another host; is given whole, on this one "           \
+  "(Flipkart)\n"                                                                                                      \
+  "  forget            the first SKU asked for is not spoken of in the reply (listingDetails)\n"
 
 typedef struct _OmsSandboxFaults OmsSandboxFaults;
 

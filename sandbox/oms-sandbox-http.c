@@ -167,6 +167,11 @@ send_reply (OmsSandboxHttp *self, SoupServerMessage *message, const char *operat
   OmsSandboxFaults *faults = self->world->faults;
   gsize length = reply->body->len;
 
+  if (oms_sandbox_faults_hit (faults, operation, "html-503"))
+    {
+      reply->status = 503;
+      set_body (reply, "text/html", "<html><head><title>503 Service Unavailable</title></head><body></body></html>");
+    }
   if (oms_sandbox_faults_hit (faults, operation, "html"))
     {
       reply->status = 200;

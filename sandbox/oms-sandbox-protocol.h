@@ -39,10 +39,11 @@ struct _OmsSandboxProtocol
   char letter;         /* of the path prefix */
   gboolean long_lives; /* see oms_sandbox_book_new () */
   const OmsSandboxRate *rates;
+  OmsSandboxBudget budget;
 
   gpointer (*new_data) (OmsSandboxWorld *world, OmsSandboxAccount *account);
   void (*free_data) (gpointer data);
-  /* Writes all orders beforehand. */
+  /* (nullable) Writes all orders beforehand. */
   void (*prepare) (OmsSandboxWorld *world, OmsSandboxAccount *account);
   /* Writes the members of "settings" and of "secrets"; @base is the account's address. */
   void (*describe) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *base, GString *settings,

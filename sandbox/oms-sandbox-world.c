@@ -40,6 +40,7 @@ void
 oms_sandbox_world_free (OmsSandboxWorld *self)
 {
   g_clear_handle_id (&self->live_source, g_source_remove);
+  g_clear_handle_id (&self->sale_source, g_source_remove);
   g_ptr_array_unref (self->accounts);
   g_hash_table_unref (self->requests);
   oms_sandbox_faults_free (self->faults);
@@ -85,11 +86,11 @@ oms_sandbox_world_add_account (OmsSandboxWorld *self, const OmsSandboxProtocol *
       oms_sandbox_catalogue_new (options->seed, account->index, options->n_listings, protocol->long_lives, start);
   account->book = oms_sandbox_book_new (options->seed, account->index, options->n_orders, account->listings,
                                         protocol->long_lives, start);
-  account->limits = oms_sandbox_limits_new (protocol->rates, options->speed);
+  account->limits = oms_sandbox_limits_new (protocol->rates, &protocol->budget, options->speed);
   account->malformed = g_hash_table_new (NULL, NULL);
   g_ptr_array_add (self->accounts, account);
   account->data = protocol->new_data (self, account);
-  if (options->replay)
+  if (options->replay && protocol->prepare != NULL)
     protocol->prepare (self, account);
   return account;
 }
@@ -110,6 +111,13 @@ oms_sandbox_world_find (OmsSandboxWorld *self, const char *path)
 
 /* ---- Broken orders ---------------------------------------------------------------------------------------------- */
 
+/* Whether a list of the marketplace tells of the order, and once. */
+static gboolean
+is_listed (OmsSandboxAccount *account, const OmsSandboxOrder *order)
+{
+  return !account->protocol->long_lives || (!order->split && order->state < OMS_SANDBOX_RETURNING);
+}
+
 /* The first order from @index on (and round) that has prices to break, and is whole. Returns: FALSE when there is none
  */
 static gboolean
@@ -121,7 +129,8 @@ settle_on_whole (OmsSandboxAccount *account, guint *index)
   for (guint tried = 0; tried < size; tried++, *index = (*index + 1) % size)
     {
       oms_sandbox_book_get (account->book, *index, &order);
-      if (!order.unpaid && !g_hash_table_contains (account->malformed, GUINT_TO_POINTER (*index)))
+      if (!order.unpaid && is_listed (account, &order) &&
+          !g_hash_table_contains (account->malformed, GUINT_TO_POINTER (*index)))
         return TRUE;
     }
   return FALSE;
@@ -191,8 +200,8 @@ oms_sandbox_world_add_order (OmsSandboxWorld *self, OmsSandboxAccount *account)
   return index;
 }
 
-/* Looks among recent orders for one whose life is not over. */
-static void
+/* Looks among recent orders for one whose life is not over. Returns: FALSE when none was met */
+static gboolean
 move_one_on (OmsSandboxWorld *self, OmsSandboxAccount *account, OmsSandboxRandom *random)
 {
   guint size = oms_sandbox_book_size (account->book);
@@ -205,10 +214,11 @@ move_one_on (OmsSandboxWorld *self, OmsSandboxAccount *account, OmsSandboxRandom
       guint index = size - 1 - (guint) (u * u * recent);
 
       if (oms_sandbox_random_chance (random, 20) && oms_sandbox_book_request_cancel (account->book, index, now))
-        return;
+        return TRUE;
       if (oms_sandbox_book_advance (account->book, index, now))
-        return;
+        return TRUE;
     }
+  return FALSE;
 }
 
 void
@@ -237,4 +247,66 @@ oms_sandbox_world_set_live (OmsSandboxWorld *self, double rate)
   g_clear_handle_id (&self->live_source, g_source_remove);
   if (rate > 0)
     self->live_source = g_timeout_add (MAX (1, (guint) (60000 / rate)), on_live, self);
+}
+
+/* ---- A sale ----------------------------------------------------------------------------------------------------- */
+
+#define SALE_MS          50
+#define MOVES_A_SALE     4
+#define CANCELLED_PACKED 40 /* of a thousand orders */
+
+/* Cancels one of the packed orders, one of the newest. */
+static void
+cancel_one_packed (OmsSandboxWorld *self, OmsSandboxAccount *account, OmsSandboxRandom *random)
+{
+  guint size = oms_sandbox_book_size (account->book);
+  guint skip = oms_sandbox_random_int (random, 10);
+
+  for (guint n = 1; n <= size; n++)
+    if (oms_sandbox_book_state (account->book, size - n) == OMS_SANDBOX_PACKED && skip-- == 0)
+      {
+        oms_sandbox_book_cancel_packed (account->book, size - n, oms_sandbox_world_now (self));
+        self->sale_cancelled++;
+        return;
+      }
+}
+
+static void
+sell_one (OmsSandboxWorld *self)
+{
+  OmsSandboxRandom random = oms_sandbox_random (self->options.seed, 0x5a1e, self->sale_done++);
+  OmsSandboxAccount *account =
+      g_ptr_array_index (self->accounts, oms_sandbox_random_int (&random, self->accounts->len));
+
+  oms_sandbox_world_add_order (self, account);
+  for (guint i = 0; i < MOVES_A_SALE; i++)
+    {
+      account = g_ptr_array_index (self->accounts, oms_sandbox_random_int (&random, self->accounts->len));
+      self->sale_moved += move_one_on (self, account, &random);
+    }
+  if (oms_sandbox_random_chance (&random, CANCELLED_PACKED))
+    cancel_one_packed (self, account, &random);
+}
+
+static gboolean
+on_sale (gpointer data)
+{
+  OmsSandboxWorld *self = data;
+  gint64 now = g_get_monotonic_time ();
+
+  self->sale_owed += self->sale_rate * (double) (now - self->sale_at) / (3600 * 1e6);
+  self->sale_at = now;
+  for (; self->sale_owed >= 1; self->sale_owed--)
+    sell_one (self);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+oms_sandbox_world_set_sale (OmsSandboxWorld *self, double rate)
+{
+  g_clear_handle_id (&self->sale_source, g_source_remove);
+  self->sale_rate = rate;
+  self->sale_at = g_get_monotonic_time ();
+  if (rate > 0)
+    self->sale_source = g_timeout_add (SALE_MS, on_sale, self);
 }

@@ -14,7 +14,7 @@
 #define FAST 1e6
 
 static int port, orders = 2000, listings, seed = 1, latency, parent_pid;
-static double speed = 1, live, token_life = 3600;
+static double speed = 1, live, sale, token_life = 3600;
 static char *accounts, *faults, *now;
 static gboolean fast, replay, die_with_parent;
 
@@ -27,6 +27,8 @@ static const GOptionEntry entries[] = {
   { "faults", 0, 0, G_OPTION_ARG_STRING, &faults, "Trouble to make, see below", "SPEC" },
   { "latency", 0, 0, G_OPTION_ARG_INT, &latency, "Milliseconds before each reply", "MS" },
   { "live", 0, 0, G_OPTION_ARG_DOUBLE, &live, "New orders and changes a minute", "RATE" },
+  { "sale", 0, 0, G_OPTION_ARG_DOUBLE, &sale, "A sale day: so many new orders an hour, and what follows from them",
+    "RATE" },
   { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &speed, "Multiply limits, divide waiting times (1)", "N" },
   { "fast", 0, 0, G_OPTION_ARG_NONE, &fast, "As good as no limits and no waiting times", NULL },
   { "replay", 0, 0, G_OPTION_ARG_NONE, &replay, "Write all orders beforehand, for benches that must not wait for it",
@@ -50,14 +52,15 @@ read_options (OmsSandboxOptions *options, GError **error)
 {
   if (orders < 0 || listings < 0 || latency < 0 || port < 0 || port > 65535)
     return fail (error, "A number is out of range.");
-  if (!(speed > 0) || !isfinite (speed) || !(token_life > 0) || !(live >= 0))
-    return fail (error, "--speed and --token-life must be above 0, --live not below.");
+  if (!(speed > 0) || !isfinite (speed) || !(token_life > 0) || !(live >= 0) || !(sale >= 0) || !isfinite (sale))
+    return fail (error, "--speed and --token-life must be above 0, --live and --sale not below.");
   *options = (OmsSandboxOptions){ .seed = (guint64) seed,
                                   .n_orders = (guint) orders,
                                   .n_listings = (guint) listings,
                                   .speed = fast ? FAST : speed,
                                   .token_life = token_life,
                                   .live = live,
+                                  .sale = sale,
                                   .replay = replay };
   if (now != NULL && !oms_sandbox_time_parse (now, &options->now))
     return fail (error, "--now wants a time like 2026-11-23T06:00:00Z.");
@@ -164,6 +167,7 @@ main (int argc, char **argv)
       return 1;
     }
   oms_sandbox_world_set_live (world, options.live);
+  oms_sandbox_world_set_sale (world, options.sale);
   run (http);
   oms_sandbox_http_free (http);
   oms_sandbox_world_free (world);

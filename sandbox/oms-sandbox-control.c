@@ -8,7 +8,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-static const OmsSandboxProtocol *const protocols[] = { &oms_sandbox_amazon };
+static const OmsSandboxProtocol *const protocols[] = { &oms_sandbox_amazon, &oms_sandbox_flipkart };
 
 const OmsSandboxProtocol *
 oms_sandbox_protocol_find (const char *kind)

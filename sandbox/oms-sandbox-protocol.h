@@ -67,6 +67,7 @@ struct _OmsSandboxProtocol
 };
 
 extern const OmsSandboxProtocol oms_sandbox_amazon;
+extern const OmsSandboxProtocol oms_sandbox_flipkart;
 
 /* Returns: (transfer none) (nullable) */
 const OmsSandboxProtocol *oms_sandbox_protocol_find (const char *kind);

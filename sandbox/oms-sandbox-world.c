@@ -200,6 +200,12 @@ oms_sandbox_world_add_order (OmsSandboxWorld *self, OmsSandboxAccount *account)
   return index;
 }
 
+static OmsSandboxAccount *
+pick_account (OmsSandboxWorld *self, OmsSandboxRandom *random)
+{
+  return g_ptr_array_index (self->accounts, oms_sandbox_random_int (random, self->accounts->len));
+}
+
 /* Looks among recent orders for one whose life is not over. Returns: FALSE when none was met */
 static gboolean
 move_one_on (OmsSandboxWorld *self, OmsSandboxAccount *account, OmsSandboxRandom *random)
@@ -225,8 +231,7 @@ void
 oms_sandbox_world_event (OmsSandboxWorld *self)
 {
   OmsSandboxRandom random = oms_sandbox_random (self->options.seed, 0x11fe, self->events++);
-  OmsSandboxAccount *account =
-      g_ptr_array_index (self->accounts, oms_sandbox_random_int (&random, self->accounts->len));
+  OmsSandboxAccount *account = pick_account (self, &random);
 
   if (oms_sandbox_random_chance (&random, 400))
     oms_sandbox_world_add_order (self, account);
@@ -252,40 +257,36 @@ oms_sandbox_world_set_live (OmsSandboxWorld *self, double rate)
 /* ---- A sale ----------------------------------------------------------------------------------------------------- */
 
 #define SALE_MS          50
-#define MOVES_A_SALE     4
+#define MOVES_A_SALE     2  /* fewer than a life has: work piles up */
 #define CANCELLED_PACKED 40 /* of a thousand orders */
 
-/* Cancels one of the packed orders, one of the newest. */
-static void
+/* Cancels a packed order, one of the newest. Returns: FALSE when there is none */
+static gboolean
 cancel_one_packed (OmsSandboxWorld *self, OmsSandboxAccount *account, OmsSandboxRandom *random)
 {
   guint size = oms_sandbox_book_size (account->book);
-  guint skip = oms_sandbox_random_int (random, 10);
+  guint left = oms_sandbox_random_int (random, 10) + 1;
+  guint found = size;
 
-  for (guint n = 1; n <= size; n++)
-    if (oms_sandbox_book_state (account->book, size - n) == OMS_SANDBOX_PACKED && skip-- == 0)
+  for (guint n = 1; n <= size && left > 0; n++)
+    if (oms_sandbox_book_state (account->book, size - n) == OMS_SANDBOX_PACKED)
       {
-        oms_sandbox_book_cancel_packed (account->book, size - n, oms_sandbox_world_now (self));
-        self->sale_cancelled++;
-        return;
+        found = size - n;
+        left--;
       }
+  return found < size && oms_sandbox_book_cancel_packed (account->book, found, oms_sandbox_world_now (self));
 }
 
 static void
 sell_one (OmsSandboxWorld *self)
 {
   OmsSandboxRandom random = oms_sandbox_random (self->options.seed, 0x5a1e, self->sale_done++);
-  OmsSandboxAccount *account =
-      g_ptr_array_index (self->accounts, oms_sandbox_random_int (&random, self->accounts->len));
 
-  oms_sandbox_world_add_order (self, account);
+  oms_sandbox_world_add_order (self, pick_account (self, &random));
   for (guint i = 0; i < MOVES_A_SALE; i++)
-    {
-      account = g_ptr_array_index (self->accounts, oms_sandbox_random_int (&random, self->accounts->len));
-      self->sale_moved += move_one_on (self, account, &random);
-    }
+    self->sale_moved += move_one_on (self, pick_account (self, &random), &random);
   if (oms_sandbox_random_chance (&random, CANCELLED_PACKED))
-    cancel_one_packed (self, account, &random);
+    self->sale_cancelled += cancel_one_packed (self, pick_account (self, &random), &random);
 }
 
 static gboolean

@@ -8,7 +8,12 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-static const OmsSandboxProtocol *const protocols[] = { &oms_sandbox_amazon, &oms_sandbox_flipkart };
+static const OmsSandboxProtocol *const protocols[] = {
+  &oms_sandbox_amazon,
+  &oms_sandbox_flipkart,
+  &oms_sandbox_meesho,
+  &oms_sandbox_myntra,
+};
 
 const OmsSandboxProtocol *
 oms_sandbox_protocol_find (const char *kind)
@@ -359,7 +364,7 @@ change (OmsSandboxHttp *http, OmsSandboxAccount *account, const char *word, Json
   else if (g_str_equal (word, "stock"))
     return set_stock (http, account, value);
   else
-    return account->protocol->control (world, account, word);
+    return account->protocol->control != NULL && account->protocol->control (world, account, word);
   return TRUE;
 }
 

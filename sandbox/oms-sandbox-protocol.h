@@ -41,6 +41,9 @@ struct _OmsSandboxProtocol
   const OmsSandboxRate *rates;
   OmsSandboxBudget budget;
 
+  gboolean files_only; /* it has no interface: panel files are all there is */
+
+  /* (nullable) all three */
   gpointer (*new_data) (OmsSandboxWorld *world, OmsSandboxAccount *account);
   void (*free_data) (gpointer data);
   /* (nullable) Writes all orders beforehand. */
@@ -62,12 +65,14 @@ struct _OmsSandboxProtocol
   /* (nullable) Writes the truth itself, where one order of the book is several of the marketplace's or its units are
    * lines of their own; truth () and unified () are not asked then. */
   void (*true_orders) (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
-  /* "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
+  /* (nullable) "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
   gboolean (*control) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word);
 };
 
 extern const OmsSandboxProtocol oms_sandbox_amazon;
 extern const OmsSandboxProtocol oms_sandbox_flipkart;
+extern const OmsSandboxProtocol oms_sandbox_meesho;
+extern const OmsSandboxProtocol oms_sandbox_myntra;
 
 /* Returns: (transfer none) (nullable) */
 const OmsSandboxProtocol *oms_sandbox_protocol_find (const char *kind);

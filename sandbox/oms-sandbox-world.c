@@ -12,7 +12,8 @@ account_free (gpointer data)
 {
   OmsSandboxAccount *account = data;
 
-  account->protocol->free_data (account->data);
+  if (account->protocol->free_data != NULL)
+    account->protocol->free_data (account->data);
   oms_sandbox_limits_free (account->limits);
   oms_sandbox_book_free (account->book);
   g_array_unref (account->listings);
@@ -89,7 +90,8 @@ oms_sandbox_world_add_account (OmsSandboxWorld *self, const OmsSandboxProtocol *
   account->limits = oms_sandbox_limits_new (protocol->rates, &protocol->budget, options->speed);
   account->malformed = g_hash_table_new (NULL, NULL);
   g_ptr_array_add (self->accounts, account);
-  account->data = protocol->new_data (self, account);
+  if (protocol->new_data != NULL)
+    account->data = protocol->new_data (self, account);
   if (options->replay && protocol->prepare != NULL)
     protocol->prepare (self, account);
   return account;

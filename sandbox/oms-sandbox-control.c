@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GET /sandbox/stats, GET /sandbox/truth, POST /sandbox/control, and the line at the start. */
+/* GET /sandbox/stats, GET /sandbox/truth, GET /sandbox/files, POST /sandbox/control, and the line at the start. */
 #include "oms-sandbox-control.h"
 
+#include "oms-sandbox-files.h"
 #include "oms-sandbox-json.h"
 #include "oms-sandbox-time.h"
 
@@ -42,6 +43,21 @@ refuse (OmsSandboxReply *reply, guint status, const char *message)
 
 /* ---- The accounts ----------------------------------------------------------------------------------------------- */
 
+/* The files that are kept up to date for the account. */
+static void
+describe_kept (OmsSandboxHttp *http, OmsSandboxAccount *account, GString *out)
+{
+  oms_sandbox_json_open (out, "files", '[');
+  for (const OmsSandboxFile *file = account->protocol->files; file->name != NULL; file++)
+    {
+      g_autofree char *path = oms_sandbox_files_path (account, file, http->world->files_folder);
+
+      if (!file->variant)
+        oms_sandbox_json_string (out, NULL, path);
+    }
+  oms_sandbox_json_close (out, ']');
+}
+
 static void
 describe_account (OmsSandboxHttp *http, OmsSandboxAccount *account, GString *out)
 {
@@ -57,6 +73,8 @@ describe_account (OmsSandboxHttp *http, OmsSandboxAccount *account, GString *out
   oms_sandbox_json_close (out, '}');
   oms_sandbox_json_close (secrets, '}');
   oms_sandbox_json_raw (out, "secrets", secrets->str, -1);
+  if (http->world->files_folder != NULL && account->protocol->files_only)
+    describe_kept (http, account, out);
   oms_sandbox_json_close (out, '}');
 }
 
@@ -418,6 +436,58 @@ read_control (OmsSandboxHttp *http, const OmsSandboxRequest *request, OmsSandbox
   control (http, json_node_get_object (root), reply);
 }
 
+/* ---- Panel files ------------------------------------------------------------------------------------------------ */
+
+#define FILES "/sandbox/files"
+
+static void
+list_files (OmsSandboxHttp *http, GString *out)
+{
+  oms_sandbox_json_open (out, NULL, '{');
+  oms_sandbox_json_open (out, "accounts", '[');
+  for (guint i = 0; i < http->world->accounts->len; i++)
+    {
+      OmsSandboxAccount *account = account_at (http, i);
+
+      oms_sandbox_json_open (out, NULL, '{');
+      oms_sandbox_json_string (out, "kind", account->protocol->kind);
+      oms_sandbox_json_string (out, "name", account->name);
+      oms_sandbox_json_open (out, "files", '[');
+      for (const OmsSandboxFile *file = account->protocol->files; file->name != NULL; file++)
+        oms_sandbox_json_string (out, NULL, file->name);
+      oms_sandbox_json_close (out, ']');
+      oms_sandbox_json_close (out, '}');
+    }
+  oms_sandbox_json_close (out, ']');
+  oms_sandbox_json_close (out, '}');
+}
+
+/* @rest: "<account>/<name>" */
+static void
+serve_file (OmsSandboxHttp *http, const char *rest, OmsSandboxReply *reply)
+{
+  g_auto (GStrv) parts = g_strsplit (rest, "/", 2);
+  const OmsSandboxFile *file = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 which = 0;
+
+  if (http->world->accounts->len > 0 && g_strv_length (parts) == 2 &&
+      g_ascii_string_to_unsigned (parts[0], 10, 0, http->world->accounts->len - 1, &which, NULL))
+    file = oms_sandbox_files_find (account_at (http, (guint) which), parts[1]);
+  if (file == NULL)
+    {
+      refuse (reply, 404, "There is no such file.");
+      return;
+    }
+  reply->bytes = oms_sandbox_files_read (http->world, account_at (http, (guint) which), file, &error);
+  reply->content_type = oms_sandbox_files_type (file);
+  if (reply->bytes == NULL)
+    {
+      reply->content_type = "application/json";
+      refuse (reply, 500, error->message);
+    }
+}
+
 void
 oms_sandbox_control_handle (OmsSandboxHttp *http, const OmsSandboxRequest *request, OmsSandboxReply *reply)
 {
@@ -427,6 +497,10 @@ oms_sandbox_control_handle (OmsSandboxHttp *http, const OmsSandboxRequest *reque
     write_stats (http, reply->body);
   else if (get && g_str_equal (request->path, "/sandbox/truth"))
     write_truth (http, request, reply->body);
+  else if (get && g_str_equal (request->path, FILES))
+    list_files (http, reply->body);
+  else if (get && g_str_has_prefix (request->path, FILES "/"))
+    serve_file (http, request->path + strlen (FILES "/"), reply);
   else if (get && g_str_equal (request->path, "/sandbox/accounts"))
     {
       g_autofree char *text = oms_sandbox_control_describe (http);

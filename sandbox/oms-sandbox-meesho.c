@@ -2,6 +2,7 @@
 /* Meesho: no seller interface of it is public, so there is none here either. An account has panel files and a truth. */
 #include "oms-sandbox-meesho.h"
 
+#include "oms-sandbox-files.h"
 #include "oms-sandbox-json.h"
 
 #include <string.h>
@@ -218,6 +219,7 @@ const OmsSandboxProtocol oms_sandbox_meesho = {
   .letter = 's',
   .long_lives = TRUE,
   .rates = rates,
+  .files = oms_sandbox_meesho_files,
   .files_only = TRUE,
   .describe = describe,
   .operation = operation,

@@ -3,6 +3,7 @@
  * own. */
 #include "oms-sandbox-myntra.h"
 
+#include "oms-sandbox-files.h"
 #include "oms-sandbox-json.h"
 
 #include <string.h>
@@ -249,6 +250,7 @@ const OmsSandboxProtocol oms_sandbox_myntra = {
   .letter = 'm',
   .long_lives = TRUE,
   .rates = rates,
+  .files = oms_sandbox_myntra_files,
   .budget = { .requests = 100, .seconds = 60 },
   .new_data = new_data,
   .free_data = free_data,

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _OmsSandboxFile OmsSandboxFile;
+
 typedef struct
 {
   char *name;  /* decoded */
@@ -28,6 +30,7 @@ typedef struct
 {
   guint status;
   GString *body;
+  GBytes *bytes; /* (nullable) sent in place of @body; only under /sandbox/ */
   const char *content_type;
   SoupMessageHeaders *headers;
 } OmsSandboxReply;
@@ -42,6 +45,7 @@ struct _OmsSandboxProtocol
   OmsSandboxBudget budget;
 
   gboolean files_only; /* it has no interface: panel files are all there is */
+  const OmsSandboxFile *files;
 
   /* (nullable) all three */
   gpointer (*new_data) (OmsSandboxWorld *world, OmsSandboxAccount *account);

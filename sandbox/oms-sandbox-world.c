@@ -42,6 +42,8 @@ oms_sandbox_world_free (OmsSandboxWorld *self)
 {
   g_clear_handle_id (&self->live_source, g_source_remove);
   g_clear_handle_id (&self->sale_source, g_source_remove);
+  g_clear_handle_id (&self->files_source, g_source_remove);
+  g_free (self->files_folder);
   g_ptr_array_unref (self->accounts);
   g_hash_table_unref (self->requests);
   oms_sandbox_faults_free (self->faults);

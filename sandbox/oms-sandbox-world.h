@@ -45,7 +45,10 @@ typedef struct
   GHashTable *requests; /* operation → count */
   gint64 clock_offset;  /* ms between the real time and the world's */
   guint live_source;
-  guint64 events; /* how many live events there were */
+  guint64 events;     /* how many live events there were */
+  char *files_folder; /* (nullable) where files are kept */
+  guint files_source;
+  guint64 files_of; /* so many changes are in them */
   guint sale_source;
   double sale_rate;
   gint64 sale_at;    /* monotonic, microseconds: so far the sale has come */

@@ -18,6 +18,7 @@ struct _OmsSandboxFile
 
 /* In oms-sandbox-<kind>-files.c. */
 extern const OmsSandboxFile oms_sandbox_amazon_files[];
+extern const OmsSandboxFile oms_sandbox_flipkart_files[];
 extern const OmsSandboxFile oms_sandbox_meesho_files[];
 extern const OmsSandboxFile oms_sandbox_myntra_files[];
 

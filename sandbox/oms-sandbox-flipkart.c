@@ -3,6 +3,7 @@
  * their own. */
 #include "oms-sandbox-flipkart.h"
 
+#include "oms-sandbox-files.h"
 #include "oms-sandbox-json.h"
 
 #include <stdlib.h>
@@ -248,6 +249,7 @@ const OmsSandboxProtocol oms_sandbox_flipkart = {
   .letter = 'f',
   .long_lives = TRUE,
   .rates = rates,
+  .files = oms_sandbox_flipkart_files,
   .budget = { .requests = 1000, .seconds = 3600 },
   .new_data = new_data,
   .free_data = free_data,

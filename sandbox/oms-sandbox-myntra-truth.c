@@ -67,6 +67,19 @@ write_packets (const OmsSandboxOrder *order, guint part, gint64 now, GString *ou
 }
 
 static void
+write_address (OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out)
+{
+  OmsSandboxPerson person;
+
+  oms_sandbox_book_person (account->book, order->index, &person);
+  oms_sandbox_json_open (out, "address", '{');
+  oms_sandbox_json_string (out, "name", person.name);
+  oms_sandbox_json_string (out, "city", person.city);
+  oms_sandbox_json_string (out, "pin", person.pin);
+  oms_sandbox_json_close (out, '}');
+}
+
+static void
 write_head (OmsSandboxWorld *world, const OmsSandboxOrder *order, guint part, gint64 now, GString *out)
 {
   gboolean strange = oms_sandbox_faults_for (world->faults, "unknown-status", order->index);
@@ -85,6 +98,7 @@ write_head (OmsSandboxWorld *world, const OmsSandboxOrder *order, guint part, gi
   oms_sandbox_json_bool (out, "fulfilled_by_marketplace", FALSE);
   oms_sandbox_json_bool (out, "cod", order->cash_on_delivery);
   oms_sandbox_json_bool (out, "cancel_requested", FALSE);
+  oms_sandbox_json_bool (out, "cancelled_after_pack", order->state == OMS_SANDBOX_CANCELLED && order->packed);
   oms_sandbox_json_int (out, "ship_by", order->ship_by);
   oms_sandbox_json_bool (out, "unknown_status", strange);
 }
@@ -103,6 +117,7 @@ oms_sandbox_myntra_true_orders (OmsSandboxWorld *world, OmsSandboxAccount *accou
       oms_sandbox_json_bool (out, "malformed", malformed);
       write_items (account, order, part, now, out);
       write_packets (order, part, now, out);
+      write_address (account, order, out);
       oms_sandbox_json_close (out, '}');
     }
 }

@@ -33,6 +33,26 @@ LISTINGS = """item-name, item-description, listing-id, seller-sku, price, quanti
     zshop-browse-path, zshop-storefront-feature, asin1, asin2, asin3, will-ship-internationally, expedited-shipping,
     zshop-boldface, product-id, bid-for-featured-placement, add-delete, pending-quantity, fulfillment-channel,
     merchant-shipping-group, status"""
+FLIPKART = """Ordered On,Shipment ID,ORDER ITEM ID,Order Id,HSN CODE,Order State,Order Type,FSN,SKU,Product,
+    Invoice No.,CGST,IGST,SGST,Invoice Date (mm/dd/yy),Invoice Amount,Selling Price Per Item,
+    Shipping and Handling Charges,Quantity,Price inc. FKMP Contribution & Subsidy,Buyer name,Ship to name,Address Line 1,
+    Address Line 2,City,State,PIN Code,Dispatch After date,Dispatch by date,Form requirement,Tracking ID,
+    Package Length (cm),Package Breadth (cm),Package Height (cm),Package Weight (kg),Ready to Make,With Attachment"""
+FLIPKART_RETURNS = """Location ID, Order ID, Order Item ID, Return ID, Tracking ID, Shipment ID,
+    Replacement Order Item ID, SKU, FSN, Product, Total Price, Quantity, FF Type, Return Requested Date,
+    Return Approval Date, Completed Date, Out For Delivery Date, Return Delivery Promise Date, Picked Up Date,
+    Shipment Type, Return Status, Completion Status, Return Type, Return Reason, Return Sub-reason, Comments,
+    Vendor Name, Location Name, Flyer Status, Flyer Captured, Flyer Actual, Delivery Proof Time, OBD Eligible,
+    OBD Status, OBD Remarks, Delivery Proof OTC, Bag Tracking ID, Order Type, Customer GSTIN, Customer Company Name,
+    IRN Number, Invoice Number, Invoice Date"""
+# The beginnings: what stands behind them in some names is not known to the letter.
+FLIPKART_LISTINGS = """Product Title, Seller SKU Id, Processing errors (if any), Sub-category, Flipkart Serial Number,
+    Listing ID, Listing Status, Inactive Reason, MRP, Bank Settlement, Your Selling Price, Minimum Order Quantity,
+    Benchmark Price, Fulfillment By, System Stock count, Your Stock Count, Recommended Stock, Procurement SLA,
+    Procurement Type, Package Length - , Package Breadth - , Package Height - , Package Weight - , Local, Zonal,
+    National, Harmonized System Nomenclature - HSN, Tax Code, Luxury Cess Tax Rate, Country of Origin ISO code,
+    Manufacturer Details, Importer Details, Packer Details, Date of Manufacture in dd/MM/yyyy, Shelf Life in Months,
+    Ignore warnings, Listing Archival"""
 MEESHO = """Reason for Credit Entry, Sub Order No, Order Date, Customer State, Product Name, SKU, Size, Quantity,
     Supplier Listed Price (Incl. GST + Commission), Supplier Discounted Price (Incl GST and Commision), Packet Id"""
 MEESHO_RETURNS = """Product Name, SKU, Variation, Meesho PID, Category, Qty, Order Number, Suborder Number, Order Date,
@@ -149,6 +169,74 @@ def test_amazon_unshipped_and_listings():
         assert line["quantity"] == (str(stock[sku]["available"]) if own else ""), "unknown is not zero"
 
 
+# ---- Flipkart -------------------------------------------------------------------------------------------------------
+
+STATES = {"APPROVED": "Approved", "PACKING_IN_PROGRESS": "Approved", "FORM_FAILED": "Approved", "PACKED": "Packed",
+          "READY_TO_DISPATCH": "Ready to dispatch", "PICKUP_COMPLETE": "Shipped", "SHIPPED": "Shipped",
+          "DELIVERED": "Delivered", "COMPLETED": "Delivered", "CANCELLED": "Cancelled",
+          "RETURN_REQUESTED": "Return requested", "RETURNED": "Returned"}
+
+
+def test_flipkart_orders():
+    with Files("--accounts", "flipkart", *NOW, orders=1500) as box:
+        data = box.file("orders.csv")
+        truth = box.truth_of()["orders"]
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = commas(data[3:])
+    assert rows[0] == names(FLIPKART) and len(rows[0]) == 37
+    units = {item["id"]: (order, item) for order in truth for item in order["items"]}
+    lines = records(rows)
+    assert [line["ORDER ITEM ID"] for line in lines] == ["'" + key for key in units]
+    for line in lines:
+        order, item = units[line["ORDER ITEM ID"][1:]]
+        shipment = next(one for one in order["shipments"] if one["id"] == item["shipment"])
+        assert (line["Order Id"], line["Shipment ID"]) == (order["id"], shipment["id"])
+        assert line["SKU"] in (item["sku"], f'"{item["sku"]}"') and int(line["Quantity"]) == item["quantity"]
+        assert line["Order State"] == STATES[shipment["state"]]
+        assert line["Tracking ID"] == (shipment["tracking"] or "")
+        assert paise(line["Selling Price Per Item"]) == paise(item["unit_price"])
+        assert paise(line["Invoice Amount"]) == paise(item["unit_price"]) * item["quantity"]
+        assert line["Ordered On"] == clock(order["created"], "%b %d, %Y")
+        assert line["Dispatch by date"] == clock(order["ship_by"], "%b %d, %Y %H:%M:%S")
+        assert line["Dispatch After date"] == clock(shipment["dispatch_after"], "%b %d, %Y %H:%M:%S")
+        address = order["address"]
+        assert (line["City"], line["State"], line["PIN Code"]) == (address["city"], address["state"], address["pin"])
+    totals = {}
+    for line in lines:
+        totals[line["Order Id"]] = totals.get(line["Order Id"], 0) + paise(line["Invoice Amount"]) + paise(
+            line["Shipping and Handling Charges"])
+    assert totals == {order["id"]: paise(order["total"]) for order in truth}
+    assert {line["Order State"] for line in lines} == set(STATES.values())
+    assert any("\n" in line["Address Line 1"] for line in lines) and any("," in line["Product"] for line in lines)
+    assert any(line["SKU"].startswith('"') for line in lines) and any(line["CGST"] == "NA" for line in lines)
+
+
+def test_flipkart_listings_and_returns():
+    with Files("--accounts", "flipkart", *NOW, orders=1500) as box:
+        _, listings = workbook(box.file("S_listing--ui--group_1.xlsx"))
+        _, returns = workbook(box.file("returns.xlsx"))
+        account = box.truth_of()
+    beginnings = [name.strip("\n ") for name in FLIPKART_LISTINGS.replace("\n", "").split(",")]
+    assert len(listings[0]) == len(beginnings)
+    assert all(name.startswith(begin) for name, begin in zip(listings[0], beginnings)), listings[0]
+    assert all(cell and not cell.isdigit() for cell in listings[1]), "the second row explains the columns"
+    lines = records([listings[0]] + listings[2:])
+    assert [(line["Seller SKU Id"], int(line["System Stock count"]), int(line["Your Stock Count"]),
+             line["Listing Status"] == "ACTIVE") for line in lines] == [
+        (one["sku"], one["available"], one["available"], one["live"]) for one in account["stock"]]
+    assert all(13 <= len(line["Flipkart Serial Number"]) <= 16 for line in lines)
+    assert returns[0] == names(FLIPKART_RETURNS) and len(returns[0]) == 43
+    found = {line["Return ID"]: line for line in records(returns)}
+    truth = {one["id"]: (order, one) for order in account["orders"] for one in order["returns"]}
+    assert set(found) == set(truth) and len(found) > 50
+    for key, line in found.items():
+        order, one = truth[key]
+        assert (line["Order ID"], line["Order Item ID"], line["Quantity"]) == (order["id"], one["item"], "1")
+        assert line["Return Type"] == one["kind"] + "_return"
+        assert (line["Completion Status"] == "completed") == one["complete"] == bool(line["Completed Date"])
+    assert any("<other than shown>" in line["Return Sub-reason"] for line in found.values())
+
+
 # ---- Meesho ---------------------------------------------------------------------------------------------------------
 
 def test_meesho_orders():
@@ -252,13 +340,13 @@ def test_myntra_orders():
 
 # ---- Where they come from -------------------------------------------------------------------------------------------
 
-ALL = ("--accounts", "amazon,meesho,myntra")
+ALL = ("--accounts", "amazon,flipkart,meesho,myntra")
 
 
 def test_listing_and_serving():
     with Files(*ALL, orders=20) as box:
         accounts = box.send("GET", "/sandbox/files").json["accounts"]
-        assert [account["kind"] for account in accounts] == ["amazon", "meesho", "myntra"]
+        assert [account["kind"] for account in accounts] == ["amazon", "flipkart", "meesho", "myntra"]
         for number, account in enumerate(accounts):
             assert len(account["files"]) >= 3
             for name in account["files"]:
@@ -287,7 +375,7 @@ def test_export():
             found = [path for path in glob.glob(folder + "/**", recursive=True) if os.path.isfile(path)]
             assert sorted(out) == sorted(found) and all(os.path.isabs(path) for path in out)
             assert {os.path.basename(os.path.dirname(path)) for path in found} == {
-                "amazon-1", "meesho-1", "myntra-1"}
+                "amazon-1", "flipkart-1", "meesho-1", "myntra-1"}
         for path in found:
             with open(path, "rb") as one, open(path.replace(second, first), "rb") as other:
                 assert one.read() == other.read(), "the same seed and time, the same bytes"

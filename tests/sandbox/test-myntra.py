@@ -32,6 +32,8 @@ def same_as_truth(order, true):
     """Everything a reply about one order says, against the truth."""
     assert order["sellerOrderId"] == true["id"]
     assert order["paymentMethod"] == ("cod" if true["cod"] else "on")
+    address = true["address"]
+    assert (order["receiverName"], order["city"], order["zipcode"]) == (address["name"], address["city"], address["pin"])
     entries = order["orderLineEntries"]
     assert [entry["orderLineId"] for entry in entries] == [item["id"] for item in true["items"]]
     packets = {packet["id"]: packet for packet in true["packets"]}
@@ -174,6 +176,7 @@ def test_shapes_that_trip_people():
         assert any(len(ids) == 2 for ids in groups.values()), "one purchase, two seller orders"
         assert any(len(order["packets"]) == 2 for order in orders), "two packets"
         assert any({packet["status"] for packet in order["packets"]} == {"SH", "PK"} for order in orders)
+        assert any(order["cancelled_after_pack"] and order["status"] == "IC" and order["packets"] for order in orders)
         assert any(len(order["items"]) >= 3 and len({item["sku"] for item in order["items"]}) == 1
                    for order in orders), "three units of one SKU"
         replies = [box.order(order["id"]) for order in orders[:60]]

@@ -3,6 +3,7 @@
  * own. */
 #include "oms-sandbox-amazon.h"
 
+#include "oms-sandbox-files.h"
 #include "oms-sandbox-json.h"
 #include "oms-sandbox-time.h"
 
@@ -340,6 +341,7 @@ const OmsSandboxProtocol oms_sandbox_amazon = {
   .name = "Amazon India",
   .letter = 'a',
   .rates = rates,
+  .files = oms_sandbox_amazon_files,
   .new_data = new_data,
   .free_data = free_data,
   .prepare = oms_sandbox_amazon_prepare,

@@ -151,7 +151,7 @@ static const Product products[] = {
   { "GDI-VAC-183", "Gaadiwala 12 V Car Vacuum", "VACUUM_CLEANER", 1399, 28, "" },
   { "GDI-PLS-184", "Gaadiwala Microfibre Cloth, Pack of 4", "CLEANING_CLOTH", 299, 5, "" },
   { "GDI-HLM-185", "Gaadiwala ISI Open Face Helmet", "HELMET", 1149, 18, "M,L" },
-  { "GDI-PRF-186", "Gaadiwala Gel Car Perfume", "AIR_FRESHENER", 249, 18, "Lemon,Ocean" },
+  { "GDI-PRF-186", "Gaadiwala Café Gel Car Perfume", "AIR_FRESHENER", 249, 18, "Lemon,Ocean" },
   { "PPT-DOG-191", "Paalna Chicken Dog Treats", "PET_FOOD", 299, 18, "200 g,500 g" },
   { "PPT-BED-192", "Paalna Washable Dog Bed", "PET_BED_MAT", 999, 18, "S,M,L" },
   { "PPT-CAT-193", "Paalna Bentonite Cat Litter", "CAT_LITTER", 549, 18, "5 kg,10 kg" },

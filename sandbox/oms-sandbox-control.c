@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GET /sandbox/stats, GET /sandbox/truth, POST /sandbox/control, and the line at the start. */
+/* GET /sandbox/stats, GET /sandbox/truth, GET /sandbox/files, POST /sandbox/control, and the line at the start. */
 #include "oms-sandbox-control.h"
 
+#include "oms-sandbox-files.h"
 #include "oms-sandbox-json.h"
 #include "oms-sandbox-time.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-static const OmsSandboxProtocol *const protocols[] = { &oms_sandbox_amazon };
+static const OmsSandboxProtocol *const protocols[] = {
+  &oms_sandbox_amazon,
+  &oms_sandbox_flipkart,
+  &oms_sandbox_meesho,
+  &oms_sandbox_myntra,
+};
 
 const OmsSandboxProtocol *
 oms_sandbox_protocol_find (const char *kind)
@@ -37,6 +43,21 @@ refuse (OmsSandboxReply *reply, guint status, const char *message)
 
 /* ---- The accounts ----------------------------------------------------------------------------------------------- */
 
+/* The files that are kept up to date for the account. */
+static void
+describe_kept (OmsSandboxHttp *http, OmsSandboxAccount *account, GString *out)
+{
+  oms_sandbox_json_open (out, "files", '[');
+  for (const OmsSandboxFile *file = account->protocol->files; file->name != NULL; file++)
+    {
+      g_autofree char *path = oms_sandbox_files_path (account, file, http->world->files_folder);
+
+      if (!file->variant)
+        oms_sandbox_json_string (out, NULL, path);
+    }
+  oms_sandbox_json_close (out, ']');
+}
+
 static void
 describe_account (OmsSandboxHttp *http, OmsSandboxAccount *account, GString *out)
 {
@@ -52,6 +73,8 @@ describe_account (OmsSandboxHttp *http, OmsSandboxAccount *account, GString *out
   oms_sandbox_json_close (out, '}');
   oms_sandbox_json_close (secrets, '}');
   oms_sandbox_json_raw (out, "secrets", secrets->str, -1);
+  if (http->world->files_folder != NULL && account->protocol->files_only)
+    describe_kept (http, account, out);
   oms_sandbox_json_close (out, '}');
 }
 
@@ -158,6 +181,11 @@ write_true_order (OmsSandboxHttp *http, OmsSandboxAccount *account, guint index,
   char total[32];
 
   oms_sandbox_book_get (account->book, index, &order);
+  if (account->protocol->true_orders != NULL)
+    {
+      account->protocol->true_orders (http->world, account, &order, out);
+      return;
+    }
   oms_sandbox_json_open (out, NULL, '{');
   account->protocol->truth (account, &order, out);
   oms_sandbox_json_string (out, "unified", strange ? "unknown" : account->protocol->unified (account, &order, now));
@@ -185,6 +213,8 @@ write_true_stock (OmsSandboxAccount *account, GString *out)
 
       oms_sandbox_json_open (out, NULL, '{');
       oms_sandbox_json_string (out, "sku", listing->sku);
+      oms_sandbox_json_string (out, "variation", listing->variation);
+      oms_sandbox_json_bool (out, "live", listing->live);
       oms_sandbox_json_bool (out, "fulfilled_by_marketplace", listing->by_marketplace);
       oms_sandbox_json_int (out, "available", listing->quantity);
       oms_sandbox_json_int (out, "reserved", listing->by_marketplace ? listing->reserved : 0);
@@ -234,11 +264,16 @@ write_truth (OmsSandboxHttp *http, const OmsSandboxRequest *request, GString *ou
 /* ---- Changes ---------------------------------------------------------------------------------------------------- */
 
 static void
-report_order (OmsSandboxAccount *account, guint index, GString *out)
+report_order (OmsSandboxHttp *http, OmsSandboxAccount *account, guint index, GString *out)
 {
   OmsSandboxOrder order;
 
   oms_sandbox_book_get (account->book, index, &order);
+  if (account->protocol->true_orders != NULL)
+    {
+      account->protocol->true_orders (http->world, account, &order, out);
+      return;
+    }
   oms_sandbox_json_open (out, NULL, '{');
   account->protocol->truth (account, &order, out);
   oms_sandbox_json_close (out, '}');
@@ -262,11 +297,15 @@ change_orders (OmsSandboxHttp *http, OmsSandboxAccount *account, const char *wor
         oms_sandbox_book_touch (account->book, index, now);
       else if (g_str_equal (word, "advance"))
         done = oms_sandbox_book_advance (account->book, index, now);
+      else if (g_str_equal (word, "pack"))
+        done = oms_sandbox_book_pack (account->book, index, now);
+      else if (g_str_equal (word, "cancel_packed"))
+        done = oms_sandbox_book_cancel_packed (account->book, index, now);
       else
         done = oms_sandbox_book_request_cancel (account->book, index, now);
       if (!done)
         continue;
-      report_order (account, index, out);
+      report_order (http, account, index, out);
       n--;
     }
   oms_sandbox_json_close (out, ']');
@@ -295,12 +334,25 @@ set_stock (OmsSandboxHttp *http, OmsSandboxAccount *account, JsonNode *node)
   return TRUE;
 }
 
+/* From here on nothing happens by itself. */
+static void
+settle (OmsSandboxWorld *world, GString *out)
+{
+  oms_sandbox_world_set_live (world, 0);
+  oms_sandbox_world_set_sale (world, 0);
+  oms_sandbox_json_open (out, "settled", '{');
+  oms_sandbox_json_int (out, "orders", (gint64) world->sale_done);
+  oms_sandbox_json_int (out, "moved", (gint64) world->sale_moved);
+  oms_sandbox_json_int (out, "cancelled_packed", (gint64) world->sale_cancelled);
+  oms_sandbox_json_close (out, '}');
+}
+
 /* Returns: FALSE for a member that means nothing */
 static gboolean
 change (OmsSandboxHttp *http, OmsSandboxAccount *account, const char *word, JsonNode *value, GString *out,
         GError **error)
 {
-  static const char *const counted[] = { "touch", "advance", "add", "request_cancel", NULL };
+  static const char *const counted[] = { "touch", "advance", "add", "request_cancel", "pack", "cancel_packed", NULL };
   OmsSandboxWorld *world = http->world;
 
   if (g_strv_contains (counted, word))
@@ -321,12 +373,16 @@ change (OmsSandboxHttp *http, OmsSandboxAccount *account, const char *word, Json
       oms_sandbox_world_event (world);
   else if (g_str_equal (word, "live"))
     oms_sandbox_world_set_live (world, json_node_get_double (value));
+  else if (g_str_equal (word, "sale"))
+    oms_sandbox_world_set_sale (world, json_node_get_double (value));
+  else if (g_str_equal (word, "settle"))
+    settle (world, out);
   else if (g_str_equal (word, "latency"))
     http->latency = (guint) MAX (0, json_node_get_int (value));
   else if (g_str_equal (word, "stock"))
     return set_stock (http, account, value);
   else
-    return account->protocol->control (world, account, word);
+    return account->protocol->control != NULL && account->protocol->control (world, account, word);
   return TRUE;
 }
 
@@ -380,6 +436,58 @@ read_control (OmsSandboxHttp *http, const OmsSandboxRequest *request, OmsSandbox
   control (http, json_node_get_object (root), reply);
 }
 
+/* ---- Panel files ------------------------------------------------------------------------------------------------ */
+
+#define FILES "/sandbox/files"
+
+static void
+list_files (OmsSandboxHttp *http, GString *out)
+{
+  oms_sandbox_json_open (out, NULL, '{');
+  oms_sandbox_json_open (out, "accounts", '[');
+  for (guint i = 0; i < http->world->accounts->len; i++)
+    {
+      OmsSandboxAccount *account = account_at (http, i);
+
+      oms_sandbox_json_open (out, NULL, '{');
+      oms_sandbox_json_string (out, "kind", account->protocol->kind);
+      oms_sandbox_json_string (out, "name", account->name);
+      oms_sandbox_json_open (out, "files", '[');
+      for (const OmsSandboxFile *file = account->protocol->files; file->name != NULL; file++)
+        oms_sandbox_json_string (out, NULL, file->name);
+      oms_sandbox_json_close (out, ']');
+      oms_sandbox_json_close (out, '}');
+    }
+  oms_sandbox_json_close (out, ']');
+  oms_sandbox_json_close (out, '}');
+}
+
+/* @rest: "<account>/<name>" */
+static void
+serve_file (OmsSandboxHttp *http, const char *rest, OmsSandboxReply *reply)
+{
+  g_auto (GStrv) parts = g_strsplit (rest, "/", 2);
+  const OmsSandboxFile *file = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 which = 0;
+
+  if (http->world->accounts->len > 0 && g_strv_length (parts) == 2 &&
+      g_ascii_string_to_unsigned (parts[0], 10, 0, http->world->accounts->len - 1, &which, NULL))
+    file = oms_sandbox_files_find (account_at (http, (guint) which), parts[1]);
+  if (file == NULL)
+    {
+      refuse (reply, 404, "There is no such file.");
+      return;
+    }
+  reply->bytes = oms_sandbox_files_read (http->world, account_at (http, (guint) which), file, &error);
+  reply->content_type = oms_sandbox_files_type (file);
+  if (reply->bytes == NULL)
+    {
+      reply->content_type = "application/json";
+      refuse (reply, 500, error->message);
+    }
+}
+
 void
 oms_sandbox_control_handle (OmsSandboxHttp *http, const OmsSandboxRequest *request, OmsSandboxReply *reply)
 {
@@ -389,6 +497,10 @@ oms_sandbox_control_handle (OmsSandboxHttp *http, const OmsSandboxRequest *reque
     write_stats (http, reply->body);
   else if (get && g_str_equal (request->path, "/sandbox/truth"))
     write_truth (http, request, reply->body);
+  else if (get && g_str_equal (request->path, FILES))
+    list_files (http, reply->body);
+  else if (get && g_str_has_prefix (request->path, FILES "/"))
+    serve_file (http, request->path + strlen (FILES "/"), reply);
   else if (get && g_str_equal (request->path, "/sandbox/accounts"))
     {
       g_autofree char *text = oms_sandbox_control_describe (http);

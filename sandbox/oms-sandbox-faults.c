@@ -45,7 +45,20 @@ static const char *const names[] = { "429",
                                      "expired-token",
                                      "bad-secret",
                                      "revoked",
-                                     "personal-403" };
+                                     "personal-403",
+                                     "no-token-header",
+                                     "stale-token",
+                                     "expired-envelope",
+                                     "refresh-refused",
+                                     "empty-inventory",
+                                     "firewall",
+                                     "html-503",
+                                     "foreign-link",
+                                     "absolute-link",
+                                     "forget" };
+
+/* These happen one time, unless an amount is given. */
+static const char *const once[] = { "expired-token", "expired-envelope", NULL };
 
 static void
 fault_free (gpointer data)
@@ -141,7 +154,7 @@ parse_fault (const char *item, GError **error)
   fault->share = 1;
   fault->number = 1;
   fault->operation = slash != NULL ? g_strndup (item, slash - item) : NULL;
-  fault->left = g_str_equal (name, "expired-token") && colon == NULL ? 1 : WITHOUT_END;
+  fault->left = g_strv_contains (once, name) && colon == NULL ? 1 : WITHOUT_END;
   if (fault->name == NULL || (colon != NULL && !parse_amount (fault, colon + 1)))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "Unknown fault “%s”.\n%s", item,

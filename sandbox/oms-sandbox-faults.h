@@ -25,7 +25,16 @@ G_BEGIN_DECLS
   "  unknown-status:P% that share of orders has a status word and members nobody knows\n"                             \
   "  expired-token     the access token dies early (once, unless an amount is given)\n"                               \
   "  bad-secret revoked  the token exchange refuses the secret; the refresh token\n"                                  \
-  "  personal-403      403 to any request for personal data\n"
+  "  personal-403      403 to any request for personal data\n"                                                        \
+  "  no-token-header   a token exchange succeeds without tokens; stale-token: with one that has expired (Myntra)\n"   \
+  "  expired-envelope  the access token dies early, and a reply with status 200 says so (Myntra; once as above)\n"    \
+  "  refresh-refused   the refresh token is refused (Myntra)\n"                                                       \
+  "  empty-inventory   a search for stock finds nothing (Myntra)\n"                                                   \
+  "  firewall          403 with a web page (Myntra)\n"                                                                \
+  "  html-503          status 503 with a web page\n"                                                                  \
+  "  foreign-link absolute-link  the next page is said to be on another host; is given whole, on this one "           \
+  "(Flipkart)\n"                                                                                                      \
+  "  forget            the first SKU asked for is not spoken of in the reply (listingDetails)\n"
 
 typedef struct _OmsSandboxFaults OmsSandboxFaults;
 

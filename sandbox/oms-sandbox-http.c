@@ -167,6 +167,11 @@ send_reply (OmsSandboxHttp *self, SoupServerMessage *message, const char *operat
   OmsSandboxFaults *faults = self->world->faults;
   gsize length = reply->body->len;
 
+  if (oms_sandbox_faults_hit (faults, operation, "html-503"))
+    {
+      reply->status = 503;
+      set_body (reply, "text/html", "<html><head><title>503 Service Unavailable</title></head><body></body></html>");
+    }
   if (oms_sandbox_faults_hit (faults, operation, "html"))
     {
       reply->status = 200;
@@ -247,6 +252,24 @@ serve_account (OmsSandboxHttp *self, SoupServerMessage *message, OmsSandboxReque
     delay (message, wait);
 }
 
+/* What the sandbox says of itself. */
+static void
+send_own (SoupServerMessage *message, OmsSandboxReply *reply)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_server_message_set_status (message, reply->status, NULL);
+  if (reply->bytes == NULL)
+    {
+      soup_server_message_set_response (message, reply->content_type, SOUP_MEMORY_COPY, reply->body->str,
+                                        reply->body->len);
+      return;
+    }
+  soup_message_headers_set_content_type (headers, reply->content_type, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), reply->bytes);
+  g_clear_pointer (&reply->bytes, g_bytes_unref);
+}
+
 static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
@@ -268,9 +291,7 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   else
     {
       oms_sandbox_control_handle (self, &request, &reply);
-      soup_server_message_set_status (message, reply.status, NULL);
-      soup_server_message_set_response (message, reply.content_type, SOUP_MEMORY_COPY, reply.body->str,
-                                        reply.body->len);
+      send_own (message, &reply);
     }
   if (reply.body != NULL)
     g_string_free (reply.body, TRUE);

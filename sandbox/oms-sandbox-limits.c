@@ -17,13 +17,20 @@ typedef struct
 struct _OmsSandboxLimits
 {
   GHashTable *buckets; /* operation → Bucket */
+  double budget;       /* 0: none */
+  gint64 window_us;
+  GArray *spent;   /* gint64: when each request of the budget came, the oldest first */
+  guint forgotten; /* so many at its start are too old to count */
 };
 
 OmsSandboxLimits *
-oms_sandbox_limits_new (const OmsSandboxRate *rates, double speed)
+oms_sandbox_limits_new (const OmsSandboxRate *rates, const OmsSandboxBudget *budget, double speed)
 {
   OmsSandboxLimits *self = g_new0 (OmsSandboxLimits, 1);
 
+  self->budget = budget->requests * speed;
+  self->window_us = (gint64) ((budget->seconds - FORGIVEN_SECONDS) * 1e6);
+  self->spent = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->buckets = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   for (; rates->operation != NULL; rates++)
     {
@@ -41,7 +48,31 @@ void
 oms_sandbox_limits_free (OmsSandboxLimits *self)
 {
   g_hash_table_unref (self->buckets);
+  g_array_unref (self->spent);
   g_free (self);
+}
+
+static gboolean
+is_spent (OmsSandboxLimits *self, gint64 now_us)
+{
+  while (self->forgotten < self->spent->len &&
+         g_array_index (self->spent, gint64, self->forgotten) <= now_us - self->window_us)
+    self->forgotten++;
+  if (self->forgotten > 1000 && self->forgotten > self->spent->len / 2)
+    {
+      g_array_remove_range (self->spent, 0, self->forgotten);
+      self->forgotten = 0;
+    }
+  return self->spent->len - self->forgotten + 1 > self->budget;
+}
+
+static gboolean
+is_empty (Bucket *bucket, gint64 now_us)
+{
+  if (bucket->at > 0 && now_us > bucket->at)
+    bucket->tokens = MIN (bucket->burst, bucket->tokens + bucket->rate * (double) (now_us - bucket->at) / 1e6);
+  bucket->at = now_us;
+  return bucket->tokens < 1 - bucket->rate * FORGIVEN_SECONDS;
 }
 
 gboolean
@@ -51,15 +82,15 @@ oms_sandbox_limits_take (OmsSandboxLimits *self, const char *operation, gint64 n
 
   if (bucket == NULL)
     return TRUE;
-  if (bucket->at > 0 && now_us > bucket->at)
-    bucket->tokens = MIN (bucket->burst, bucket->tokens + bucket->rate * (double) (now_us - bucket->at) / 1e6);
-  bucket->at = now_us;
-  if (bucket->tokens < 1 - bucket->rate * FORGIVEN_SECONDS)
+  if ((bucket->rate > 0 && is_empty (bucket, now_us)) || (self->budget > 0 && is_spent (self, now_us)))
     {
       bucket->over++;
       return FALSE;
     }
-  bucket->tokens -= 1;
+  if (bucket->rate > 0)
+    bucket->tokens -= 1;
+  if (self->budget > 0)
+    g_array_append_val (self->spent, now_us);
   return TRUE;
 }
 

@@ -10,12 +10,16 @@
 #define FLAG_CANCEL_REQUESTED 1
 #define FLAG_UNPAID           2
 #define FLAG_SPLIT            4
+#define FLAG_FIRST_BEHIND     8
+#define FLAG_PACKED           16
 
 typedef struct
 {
   gint64 created;
   gint64 updated;
+  gint64 behind;         /* of the parcel that did not change last: when it did */
   guint32 shipped_after; /* seconds from created; 0: not */
+  guint32 turned_after;  /* the same, for the way back */
   guint8 state;
   guint8 flags;
 } Entry;
@@ -36,6 +40,7 @@ struct _OmsSandboxBook
   GArray *entries; /* Entry, by creation */
   GArray *log;     /* Change, by time */
   guint stale;
+  guint64 version;
 };
 
 /* What the seed says of an order before anything has happened to it. */
@@ -60,6 +65,7 @@ typedef struct
   gint64 pack; /* from the end of pending; before ship */
   gint64 turn; /* from delivery, or from the last parcel, to the way back */
   gint64 back; /* from there to its end */
+  gboolean ahead;
 } Life;
 
 static Entry *
@@ -113,6 +119,7 @@ draw_long_life (OmsSandboxBook *self, guint index, Life *life)
   life->pack = (gint64) ((double) life->ship * (0.3 + 0.5 * oms_sandbox_random_double (&random))) / 1000 * 1000;
   life->turn = hours (&random, 20, 120);
   life->back = hours (&random, 60, 200);
+  life->ahead = oms_sandbox_random_chance (&random, 500) && !life->gets_lost && (!life->comes_back || life->by_buyer);
 }
 
 static void
@@ -179,6 +186,15 @@ settle_listing (OmsSandboxBook *self, OmsSandboxOrder *order, guint *listing)
   return FALSE;
 }
 
+/* In long lives each unit has its share, to the paisa: they can be told apart. */
+static gint64
+draw_discount (OmsSandboxBook *self, const OmsSandboxLine *line, guint percent)
+{
+  if (self->long_lives)
+    return line->unit_price * percent / 100 * line->quantity;
+  return line->unit_price * line->quantity * percent / 100;
+}
+
 static void
 draw_lines (OmsSandboxBook *self, OmsSandboxOrder *order)
 {
@@ -197,7 +213,7 @@ draw_lines (OmsSandboxBook *self, OmsSandboxOrder *order)
       line->listing = listing;
       line->quantity = draw_quantity (&random);
       line->unit_price = listing_at (self, listing)->price;
-      line->discount = deal < 85 ? 0 : line->unit_price * line->quantity * (deal < 95 ? 5 : 10) / 100;
+      line->discount = draw_discount (self, line, deal < 85 ? 0 : deal < 95 ? 5 : 10);
       line->shipped = line->first = 0;
       line->id = oms_sandbox_shuffle14 (self->seed + 1, id);
       order->n_lines++;
@@ -275,6 +291,25 @@ spread_shipped (OmsSandboxOrder *order, gboolean long_lives)
     }
 }
 
+static void
+set_long_life (OmsSandboxBook *self, const Entry *entry, OmsSandboxOrder *order)
+{
+  gboolean first_behind = (entry->flags & FLAG_FIRST_BEHIND) != 0;
+  Life life = { 0 };
+
+  if (self->long_lives)
+    {
+      draw_life (self, order->index, &life);
+      order->by_marketplace = order->easy_ship = FALSE;
+    }
+  order->by_buyer = life.by_buyer;
+  order->ahead = life.ahead;
+  order->packed = (entry->flags & FLAG_PACKED) != 0;
+  order->turned_at = entry->turned_after > 0 ? entry->created + (gint64) entry->turned_after * 1000 : 0;
+  order->parcel_updated[0] = first_behind ? entry->behind : entry->updated;
+  order->parcel_updated[1] = first_behind ? entry->updated : entry->behind;
+}
+
 void
 oms_sandbox_book_get (OmsSandboxBook *self, guint index, OmsSandboxOrder *order)
 {
@@ -293,16 +328,18 @@ oms_sandbox_book_get (OmsSandboxBook *self, guint index, OmsSandboxOrder *order)
   draw_lines (self, order);
   draw_terms (self, order);
   draw_windows (order);
-  order->by_buyer = FALSE;
-  if (self->long_lives)
-    {
-      Life life;
-
-      draw_life (self, index, &life);
-      order->by_buyer = life.by_buyer;
-      order->by_marketplace = order->easy_ship = FALSE;
-    }
+  set_long_life (self, entry, order);
   spread_shipped (order, self->long_lives);
+}
+
+OmsSandboxState
+oms_sandbox_order_parcel (const OmsSandboxOrder *order, guint parcel)
+{
+  if (order->state == OMS_SANDBOX_PARTLY_SHIPPED)
+    return parcel == 0 ? OMS_SANDBOX_SHIPPED : OMS_SANDBOX_PACKED;
+  if (order->state == OMS_SANDBOX_SHIPPED && order->split && order->ahead && parcel == 0)
+    return OMS_SANDBOX_DELIVERED;
+  return order->state;
 }
 
 void
@@ -322,6 +359,24 @@ oms_sandbox_book_find (OmsSandboxBook *self, guint64 number, guint *index)
     return FALSE;
   *index = (guint32) n;
   return TRUE;
+}
+
+gboolean
+oms_sandbox_book_find_line (OmsSandboxBook *self, guint64 id, guint *index)
+{
+  guint64 n = oms_sandbox_unshuffle14 (self->seed + 1, id);
+  guint64 mine = n & ((G_GUINT64_CONSTANT (1) << 34) - 1);
+
+  if (n >> 34 != self->account || mine / OMS_SANDBOX_MAX_LINES >= self->entries->len)
+    return FALSE;
+  *index = (guint) (mine / OMS_SANDBOX_MAX_LINES);
+  return TRUE;
+}
+
+guint64
+oms_sandbox_book_version (OmsSandboxBook *self)
+{
+  return self->version;
 }
 
 guint
@@ -360,6 +415,17 @@ can_split (OmsSandboxBook *self, guint index)
   return order.n_lines > 1 || order.lines[0].quantity > 1;
 }
 
+/* Says of both parcels of two when they last changed; the younger of them is when the order did. */
+static void
+set_parcels (Entry *entry, gint64 first, gint64 second)
+{
+  entry->updated = MAX (first, second);
+  entry->behind = MIN (first, second);
+  entry->flags &= (guint8) ~FLAG_FIRST_BEHIND;
+  if (first < second)
+    entry->flags |= FLAG_FIRST_BEHIND;
+}
+
 static void
 set_cancelled (Entry *entry, gint64 at, gboolean unpaid)
 {
@@ -384,6 +450,7 @@ set_afterwards (Entry *entry, const Life *life, gint64 last, gint64 now)
     {
       entry->state = turn + life->back <= now ? OMS_SANDBOX_RETURNED : OMS_SANDBOX_RETURNING;
       entry->updated = turn + life->back <= now ? turn + life->back : turn;
+      entry->turned_after = (guint32) ((turn - entry->created) / 1000);
     }
   else if (entry->state == OMS_SANDBOX_DELIVERED && ((life->comes_back && !life->by_buyer) || life->gets_lost))
     {
@@ -421,6 +488,27 @@ set_shipped (OmsSandboxBook *self, guint index, Entry *entry, const Life *life, 
     }
   if (self->long_lives && last <= now)
     set_afterwards (entry, life, last, now);
+}
+
+/* When each parcel of an order of long lives last changed, and whether it was packed before it was cancelled. */
+static void
+settle_parcels (Entry *entry, const Life *life, gint64 paid)
+{
+  gint64 first = paid + life->ship;
+  gint64 last = first + life->second;
+
+  if (entry->state >= OMS_SANDBOX_PARTLY_SHIPPED &&
+      (entry->state != OMS_SANDBOX_CANCELLED || entry->updated >= paid + life->pack))
+    entry->flags |= FLAG_PACKED;
+  set_parcels (entry, entry->updated, entry->updated);
+  if ((entry->flags & FLAG_SPLIT) == 0)
+    return;
+  if (entry->state == OMS_SANDBOX_PARTLY_SHIPPED)
+    set_parcels (entry, first, paid + life->pack);
+  else if (entry->state == OMS_SANDBOX_SHIPPED)
+    set_parcels (entry, life->ahead ? last : first, last);
+  else if (entry->state == OMS_SANDBOX_DELIVERED && life->ahead)
+    set_parcels (entry, last, last + life->deliver);
 }
 
 /* Where the order stands at @now. */
@@ -468,6 +556,9 @@ live_until (OmsSandboxBook *self, guint index, gint64 now)
     set_shipped (self, index, entry, &life, paid, now);
   if (index % 2 == 0)
     entry->updated = entry->updated / 1000 * 1000;
+  entry->behind = entry->updated;
+  if (self->long_lives)
+    settle_parcels (entry, &life, paid);
 }
 
 /* How busy an hour is: days of the week, the hours people are awake, a shop that grows. */
@@ -629,16 +720,28 @@ log_change (OmsSandboxBook *self, guint index, gint64 now)
     rebuild_log (self);
 }
 
+/* Either parcel, or both, change at @now. */
+static void
+change (OmsSandboxBook *self, guint index, gboolean first, gboolean second, gint64 now)
+{
+  Entry *entry = entry_at (self, index);
+  gboolean first_behind = (entry->flags & FLAG_FIRST_BEHIND) != 0;
+  gint64 old_first = first_behind ? entry->behind : entry->updated;
+  gint64 old_second = first_behind ? entry->updated : entry->behind;
+  gboolean logged = entry->updated == now;
+
+  self->version++;
+  set_parcels (entry, first ? now : old_first, second ? now : old_second);
+  if (logged)
+    return;
+  self->stale++;
+  log_change (self, index, now);
+}
+
 void
 oms_sandbox_book_touch (OmsSandboxBook *self, guint index, gint64 now)
 {
-  Entry *entry = entry_at (self, index);
-
-  if (entry->updated == now)
-    return;
-  entry->updated = now;
-  self->stale++;
-  log_change (self, index, now);
+  change (self, index, TRUE, TRUE, now);
 }
 
 guint
@@ -646,7 +749,7 @@ oms_sandbox_book_add (OmsSandboxBook *self, gint64 now)
 {
   guint index = self->entries->len;
   OmsSandboxRandom random = stream (self, index, 6);
-  Entry entry = { .created = now, .updated = now, .state = OMS_SANDBOX_PENDING };
+  Entry entry = { .created = now, .updated = now, .behind = now, .state = OMS_SANDBOX_PENDING };
 
   if (index > 0)
     entry.created = MAX (entry.created, entry_at (self, index - 1)->created);
@@ -661,6 +764,7 @@ oms_sandbox_book_add (OmsSandboxBook *self, gint64 now)
       if (life.splits && can_split (self, index))
         entry_at (self, index)->flags |= FLAG_SPLIT;
     }
+  self->version++;
   log_change (self, index, now);
   return index;
 }
@@ -720,20 +824,61 @@ next_state (OmsSandboxBook *self, guint index, OmsSandboxState *next)
     }
 }
 
+/* Puts the order into @next; of a split one only the parcels that this concerns change. */
+static void
+move (OmsSandboxBook *self, guint index, OmsSandboxState next, gint64 now)
+{
+  Entry *entry = entry_at (self, index);
+  gboolean was_partly = entry->state == OMS_SANDBOX_PARTLY_SHIPPED;
+  guint32 after = (guint32) MAX (1, (now - entry->created) / 1000);
+  gboolean ahead = FALSE;
+
+  entry->state = (guint8) next;
+  if (next == OMS_SANDBOX_PARTLY_SHIPPED)
+    entry->flags |= FLAG_SPLIT;
+  if (next == OMS_SANDBOX_PACKED)
+    entry->flags |= FLAG_PACKED;
+  if (next >= OMS_SANDBOX_PARTLY_SHIPPED && next <= OMS_SANDBOX_DELIVERED && entry->shipped_after == 0)
+    entry->shipped_after = after;
+  if (next == OMS_SANDBOX_RETURNING)
+    entry->turned_after = after;
+  if (self->long_lives && (entry->flags & FLAG_SPLIT) != 0)
+    {
+      Life life;
+
+      draw_life (self, index, &life);
+      ahead = life.ahead;
+    }
+  change (self, index, !(was_partly && !ahead) && !(next == OMS_SANDBOX_DELIVERED && ahead),
+          next != OMS_SANDBOX_PARTLY_SHIPPED, now);
+}
+
 gboolean
 oms_sandbox_book_advance (OmsSandboxBook *self, guint index, gint64 now)
 {
-  Entry *entry = entry_at (self, index);
   OmsSandboxState next;
 
   if (!next_state (self, index, &next))
     return FALSE;
-  entry->state = (guint8) next;
-  if (next == OMS_SANDBOX_PARTLY_SHIPPED)
-    entry->flags |= FLAG_SPLIT;
-  if (next >= OMS_SANDBOX_PARTLY_SHIPPED && next <= OMS_SANDBOX_DELIVERED && entry->shipped_after == 0)
-    entry->shipped_after = (guint32) MAX (1, (now - entry->created) / 1000);
-  oms_sandbox_book_touch (self, index, now);
+  move (self, index, next, now);
+  return TRUE;
+}
+
+gboolean
+oms_sandbox_book_pack (OmsSandboxBook *self, guint index, gint64 now)
+{
+  if (!self->long_lives || entry_at (self, index)->state != OMS_SANDBOX_NEW)
+    return FALSE;
+  move (self, index, OMS_SANDBOX_PACKED, now);
+  return TRUE;
+}
+
+gboolean
+oms_sandbox_book_cancel_packed (OmsSandboxBook *self, guint index, gint64 now)
+{
+  if (!self->long_lives || entry_at (self, index)->state != OMS_SANDBOX_PACKED)
+    return FALSE;
+  move (self, index, OMS_SANDBOX_CANCELLED, now);
   return TRUE;
 }
 
@@ -742,7 +887,7 @@ oms_sandbox_book_request_cancel (OmsSandboxBook *self, guint index, gint64 now)
 {
   Entry *entry = entry_at (self, index);
 
-  if (entry->state != OMS_SANDBOX_NEW || (entry->flags & FLAG_CANCEL_REQUESTED))
+  if (self->long_lives || entry->state != OMS_SANDBOX_NEW || (entry->flags & FLAG_CANCEL_REQUESTED))
     return FALSE;
   entry->flags |= FLAG_CANCEL_REQUESTED;
   oms_sandbox_book_touch (self, index, now);

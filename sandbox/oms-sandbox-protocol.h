@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _OmsSandboxFile OmsSandboxFile;
+
 typedef struct
 {
   char *name;  /* decoded */
@@ -28,6 +30,7 @@ typedef struct
 {
   guint status;
   GString *body;
+  GBytes *bytes; /* (nullable) sent in place of @body; only under /sandbox/ */
   const char *content_type;
   SoupMessageHeaders *headers;
 } OmsSandboxReply;
@@ -39,10 +42,15 @@ struct _OmsSandboxProtocol
   char letter;         /* of the path prefix */
   gboolean long_lives; /* see oms_sandbox_book_new () */
   const OmsSandboxRate *rates;
+  OmsSandboxBudget budget;
 
+  gboolean files_only; /* it has no interface: panel files are all there is */
+  const OmsSandboxFile *files;
+
+  /* (nullable) all three */
   gpointer (*new_data) (OmsSandboxWorld *world, OmsSandboxAccount *account);
   void (*free_data) (gpointer data);
-  /* Writes all orders beforehand. */
+  /* (nullable) Writes all orders beforehand. */
   void (*prepare) (OmsSandboxWorld *world, OmsSandboxAccount *account);
   /* Writes the members of "settings" and of "secrets"; @base is the account's address. */
   void (*describe) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *base, GString *settings,
@@ -58,11 +66,17 @@ struct _OmsSandboxProtocol
   void (*truth) (OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
   /* The status that the program should show for it, at @now. */
   const char *(*unified) (OmsSandboxAccount *account, const OmsSandboxOrder *order, gint64 now);
-  /* "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
+  /* (nullable) Writes the truth itself, where one order of the book is several of the marketplace's or its units are
+   * lines of their own; truth () and unified () are not asked then. */
+  void (*true_orders) (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
+  /* (nullable) "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
   gboolean (*control) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word);
 };
 
 extern const OmsSandboxProtocol oms_sandbox_amazon;
+extern const OmsSandboxProtocol oms_sandbox_flipkart;
+extern const OmsSandboxProtocol oms_sandbox_meesho;
+extern const OmsSandboxProtocol oms_sandbox_myntra;
 
 /* Returns: (transfer none) (nullable) */
 const OmsSandboxProtocol *oms_sandbox_protocol_find (const char *kind);

@@ -100,6 +100,61 @@ oms_sandbox_time_parse (const char *text, gint64 *ms)
   return TRUE;
 }
 
+const char *
+oms_sandbox_time_india (gint64 ms, char buffer[OMS_SANDBOX_INDIA_SIZE])
+{
+  char iso[OMS_SANDBOX_TIME_SIZE];
+
+  oms_sandbox_time_format (ms + INDIA, iso);
+  memcpy (buffer, iso, OMS_SANDBOX_INDIA_SIZE - 1);
+  buffer[10] = ' ';
+  buffer[OMS_SANDBOX_INDIA_SIZE - 1] = '\0';
+  return buffer;
+}
+
+gboolean
+oms_sandbox_time_parse_day (const char *text, gint64 *ms)
+{
+  g_autofree char *whole = g_strconcat (text, "T00:00:00Z", NULL);
+
+  if (strlen (text) != 10 || !oms_sandbox_time_parse (whole, ms))
+    return FALSE;
+  *ms -= INDIA;
+  return TRUE;
+}
+
+const char *
+oms_sandbox_time_offset (gint64 ms, char buffer[OMS_SANDBOX_OFFSET_SIZE])
+{
+  char iso[OMS_SANDBOX_TIME_SIZE];
+
+  oms_sandbox_time_format (ms + INDIA, iso);
+  g_snprintf (buffer, OMS_SANDBOX_OFFSET_SIZE, "%.19s.%03d+05:30", iso, (int) (ms - floor_div (ms, 1000) * 1000));
+  return buffer;
+}
+
+gboolean
+oms_sandbox_time_parse_offset (const char *text, gint64 *ms)
+{
+  size_t length = strlen (text);
+  const char *offset = length > 6 ? text + length - 6 : "";
+  g_autofree char *whole = NULL;
+  int hours, minutes;
+
+  if (length < 6 || g_ascii_toupper (text[length - 1]) == 'Z')
+    return oms_sandbox_time_parse (text, ms);
+  if ((offset[0] != '+' && offset[0] != '-') || !g_ascii_isdigit (offset[1]) || !g_ascii_isdigit (offset[2]) ||
+      offset[3] != ':' || !g_ascii_isdigit (offset[4]) || !g_ascii_isdigit (offset[5]))
+    return FALSE;
+  hours = (offset[1] - '0') * 10 + offset[2] - '0';
+  minutes = (offset[4] - '0') * 10 + offset[5] - '0';
+  whole = g_strdup_printf ("%.*sZ", (int) (length - 6), text);
+  if (hours > 14 || minutes > 59 || !oms_sandbox_time_parse (whole, ms))
+    return FALSE;
+  *ms -= (offset[0] == '-' ? -1 : 1) * (hours * OMS_SANDBOX_HOUR + minutes * OMS_SANDBOX_MINUTE);
+  return TRUE;
+}
+
 gint64
 oms_sandbox_time_day (gint64 ms)
 {

@@ -12,7 +12,8 @@ account_free (gpointer data)
 {
   OmsSandboxAccount *account = data;
 
-  account->protocol->free_data (account->data);
+  if (account->protocol->free_data != NULL)
+    account->protocol->free_data (account->data);
   oms_sandbox_limits_free (account->limits);
   oms_sandbox_book_free (account->book);
   g_array_unref (account->listings);
@@ -40,6 +41,9 @@ void
 oms_sandbox_world_free (OmsSandboxWorld *self)
 {
   g_clear_handle_id (&self->live_source, g_source_remove);
+  g_clear_handle_id (&self->sale_source, g_source_remove);
+  g_clear_handle_id (&self->files_source, g_source_remove);
+  g_free (self->files_folder);
   g_ptr_array_unref (self->accounts);
   g_hash_table_unref (self->requests);
   oms_sandbox_faults_free (self->faults);
@@ -85,11 +89,12 @@ oms_sandbox_world_add_account (OmsSandboxWorld *self, const OmsSandboxProtocol *
       oms_sandbox_catalogue_new (options->seed, account->index, options->n_listings, protocol->long_lives, start);
   account->book = oms_sandbox_book_new (options->seed, account->index, options->n_orders, account->listings,
                                         protocol->long_lives, start);
-  account->limits = oms_sandbox_limits_new (protocol->rates, options->speed);
+  account->limits = oms_sandbox_limits_new (protocol->rates, &protocol->budget, options->speed);
   account->malformed = g_hash_table_new (NULL, NULL);
   g_ptr_array_add (self->accounts, account);
-  account->data = protocol->new_data (self, account);
-  if (options->replay)
+  if (protocol->new_data != NULL)
+    account->data = protocol->new_data (self, account);
+  if (options->replay && protocol->prepare != NULL)
     protocol->prepare (self, account);
   return account;
 }
@@ -110,6 +115,13 @@ oms_sandbox_world_find (OmsSandboxWorld *self, const char *path)
 
 /* ---- Broken orders ---------------------------------------------------------------------------------------------- */
 
+/* Whether a list of the marketplace tells of the order, and once. */
+static gboolean
+is_listed (OmsSandboxAccount *account, const OmsSandboxOrder *order)
+{
+  return !account->protocol->long_lives || (!order->split && order->state < OMS_SANDBOX_RETURNING);
+}
+
 /* The first order from @index on (and round) that has prices to break, and is whole. Returns: FALSE when there is none
  */
 static gboolean
@@ -121,7 +133,8 @@ settle_on_whole (OmsSandboxAccount *account, guint *index)
   for (guint tried = 0; tried < size; tried++, *index = (*index + 1) % size)
     {
       oms_sandbox_book_get (account->book, *index, &order);
-      if (!order.unpaid && !g_hash_table_contains (account->malformed, GUINT_TO_POINTER (*index)))
+      if (!order.unpaid && is_listed (account, &order) &&
+          !g_hash_table_contains (account->malformed, GUINT_TO_POINTER (*index)))
         return TRUE;
     }
   return FALSE;
@@ -191,8 +204,14 @@ oms_sandbox_world_add_order (OmsSandboxWorld *self, OmsSandboxAccount *account)
   return index;
 }
 
-/* Looks among recent orders for one whose life is not over. */
-static void
+static OmsSandboxAccount *
+pick_account (OmsSandboxWorld *self, OmsSandboxRandom *random)
+{
+  return g_ptr_array_index (self->accounts, oms_sandbox_random_int (random, self->accounts->len));
+}
+
+/* Looks among recent orders for one whose life is not over. Returns: FALSE when none was met */
+static gboolean
 move_one_on (OmsSandboxWorld *self, OmsSandboxAccount *account, OmsSandboxRandom *random)
 {
   guint size = oms_sandbox_book_size (account->book);
@@ -205,18 +224,18 @@ move_one_on (OmsSandboxWorld *self, OmsSandboxAccount *account, OmsSandboxRandom
       guint index = size - 1 - (guint) (u * u * recent);
 
       if (oms_sandbox_random_chance (random, 20) && oms_sandbox_book_request_cancel (account->book, index, now))
-        return;
+        return TRUE;
       if (oms_sandbox_book_advance (account->book, index, now))
-        return;
+        return TRUE;
     }
+  return FALSE;
 }
 
 void
 oms_sandbox_world_event (OmsSandboxWorld *self)
 {
   OmsSandboxRandom random = oms_sandbox_random (self->options.seed, 0x11fe, self->events++);
-  OmsSandboxAccount *account =
-      g_ptr_array_index (self->accounts, oms_sandbox_random_int (&random, self->accounts->len));
+  OmsSandboxAccount *account = pick_account (self, &random);
 
   if (oms_sandbox_random_chance (&random, 400))
     oms_sandbox_world_add_order (self, account);
@@ -237,4 +256,62 @@ oms_sandbox_world_set_live (OmsSandboxWorld *self, double rate)
   g_clear_handle_id (&self->live_source, g_source_remove);
   if (rate > 0)
     self->live_source = g_timeout_add (MAX (1, (guint) (60000 / rate)), on_live, self);
+}
+
+/* ---- A sale ----------------------------------------------------------------------------------------------------- */
+
+#define SALE_MS          50
+#define MOVES_A_SALE     2  /* fewer than a life has: work piles up */
+#define CANCELLED_PACKED 40 /* of a thousand orders */
+
+/* Cancels a packed order, one of the newest. Returns: FALSE when there is none */
+static gboolean
+cancel_one_packed (OmsSandboxWorld *self, OmsSandboxAccount *account, OmsSandboxRandom *random)
+{
+  guint size = oms_sandbox_book_size (account->book);
+  guint left = oms_sandbox_random_int (random, 10) + 1;
+  guint found = size;
+
+  for (guint n = 1; n <= size && left > 0; n++)
+    if (oms_sandbox_book_state (account->book, size - n) == OMS_SANDBOX_PACKED)
+      {
+        found = size - n;
+        left--;
+      }
+  return found < size && oms_sandbox_book_cancel_packed (account->book, found, oms_sandbox_world_now (self));
+}
+
+static void
+sell_one (OmsSandboxWorld *self)
+{
+  OmsSandboxRandom random = oms_sandbox_random (self->options.seed, 0x5a1e, self->sale_done++);
+
+  oms_sandbox_world_add_order (self, pick_account (self, &random));
+  for (guint i = 0; i < MOVES_A_SALE; i++)
+    self->sale_moved += move_one_on (self, pick_account (self, &random), &random);
+  if (oms_sandbox_random_chance (&random, CANCELLED_PACKED))
+    self->sale_cancelled += cancel_one_packed (self, pick_account (self, &random), &random);
+}
+
+static gboolean
+on_sale (gpointer data)
+{
+  OmsSandboxWorld *self = data;
+  gint64 now = g_get_monotonic_time ();
+
+  self->sale_owed += self->sale_rate * (double) (now - self->sale_at) / (3600 * 1e6);
+  self->sale_at = now;
+  for (; self->sale_owed >= 1; self->sale_owed--)
+    sell_one (self);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+oms_sandbox_world_set_sale (OmsSandboxWorld *self, double rate)
+{
+  g_clear_handle_id (&self->sale_source, g_source_remove);
+  self->sale_rate = rate;
+  self->sale_at = g_get_monotonic_time ();
+  if (rate > 0)
+    self->sale_source = g_timeout_add (SALE_MS, on_sale, self);
 }

@@ -17,6 +17,7 @@ typedef struct
   double speed;      /* multiplies limits, divides waiting times */
   double token_life; /* seconds an access token lives */
   double live;       /* events a minute, over all accounts */
+  double sale;       /* orders an hour, over all accounts */
   gint64 now;        /* 0: the real time */
   gboolean replay;   /* keep orders rendered */
 } OmsSandboxOptions;
@@ -44,7 +45,17 @@ typedef struct
   GHashTable *requests; /* operation → count */
   gint64 clock_offset;  /* ms between the real time and the world's */
   guint live_source;
-  guint64 events; /* how many live events there were */
+  guint64 events;     /* how many live events there were */
+  char *files_folder; /* (nullable) where files are kept */
+  guint files_source;
+  guint64 files_of; /* so many changes are in them */
+  guint sale_source;
+  double sale_rate;
+  gint64 sale_at;    /* monotonic, microseconds: so far the sale has come */
+  double sale_owed;  /* orders that are due by then, the part of one */
+  guint64 sale_done; /* orders that came in */
+  guint64 sale_moved;
+  guint64 sale_cancelled; /* after packing */
 } OmsSandboxWorld;
 
 /* Returns: (transfer full) */
@@ -72,5 +83,8 @@ guint oms_sandbox_world_add_order (OmsSandboxWorld *self, OmsSandboxAccount *acc
 void oms_sandbox_world_event (OmsSandboxWorld *self);
 /* Sets how many events happen in a minute; 0 stops them. */
 void oms_sandbox_world_set_live (OmsSandboxWorld *self, double rate);
+/* Sets how many orders come in within an hour, each with other orders that move on, and now and then a packed one that
+ * is cancelled; 0 stops them. The speed does not count here. */
+void oms_sandbox_world_set_sale (OmsSandboxWorld *self, double rate);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 /* oms-sandbox: a loopback server that speaks the marketplaces' protocols, for the demo, the tests and load. This file:
  * options, the line of JSON at the start, and the end. */
 #include "oms-sandbox-control.h"
+#include "oms-sandbox-files.h"
 #include "oms-sandbox-time.h"
 
 #include <glib-unix.h>
@@ -14,8 +15,8 @@
 #define FAST 1e6
 
 static int port, orders = 2000, listings, seed = 1, latency, parent_pid;
-static double speed = 1, live, token_life = 3600;
-static char *accounts, *faults, *now;
+static double speed = 1, live, sale, token_life = 3600;
+static char *accounts, *faults, *now, *files;
 static gboolean fast, replay, die_with_parent;
 
 static const GOptionEntry entries[] = {
@@ -25,8 +26,12 @@ static const GOptionEntry entries[] = {
   { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "The same seed gives the same world (1)", "S" },
   { "accounts", 0, 0, G_OPTION_ARG_STRING, &accounts, "Comma list of KIND or KIND:N (amazon)", "LIST" },
   { "faults", 0, 0, G_OPTION_ARG_STRING, &faults, "Trouble to make, see below", "SPEC" },
+  { "files", 0, 0, G_OPTION_ARG_FILENAME, &files, "Keep the panel files of accounts that have nothing else here",
+    "DIR" },
   { "latency", 0, 0, G_OPTION_ARG_INT, &latency, "Milliseconds before each reply", "MS" },
   { "live", 0, 0, G_OPTION_ARG_DOUBLE, &live, "New orders and changes a minute", "RATE" },
+  { "sale", 0, 0, G_OPTION_ARG_DOUBLE, &sale, "A sale day: so many new orders an hour, and what follows from them",
+    "RATE" },
   { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &speed, "Multiply limits, divide waiting times (1)", "N" },
   { "fast", 0, 0, G_OPTION_ARG_NONE, &fast, "As good as no limits and no waiting times", NULL },
   { "replay", 0, 0, G_OPTION_ARG_NONE, &replay, "Write all orders beforehand, for benches that must not wait for it",
@@ -50,18 +55,28 @@ read_options (OmsSandboxOptions *options, GError **error)
 {
   if (orders < 0 || listings < 0 || latency < 0 || port < 0 || port > 65535)
     return fail (error, "A number is out of range.");
-  if (!(speed > 0) || !isfinite (speed) || !(token_life > 0) || !(live >= 0))
-    return fail (error, "--speed and --token-life must be above 0, --live not below.");
+  if (!(speed > 0) || !isfinite (speed) || !(token_life > 0) || !(live >= 0) || !(sale >= 0) || !isfinite (sale))
+    return fail (error, "--speed and --token-life must be above 0, --live and --sale not below.");
   *options = (OmsSandboxOptions){ .seed = (guint64) seed,
                                   .n_orders = (guint) orders,
                                   .n_listings = (guint) listings,
                                   .speed = fast ? FAST : speed,
                                   .token_life = token_life,
                                   .live = live,
+                                  .sale = sale,
                                   .replay = replay };
   if (now != NULL && !oms_sandbox_time_parse (now, &options->now))
     return fail (error, "--now wants a time like 2026-11-23T06:00:00Z.");
   return TRUE;
+}
+
+/* Without a command it serves. */
+static gboolean
+check_command (int argc, char **argv, GError **error)
+{
+  if (argc == 1 || (argc == 3 && g_str_equal (argv[1], "export-files")))
+    return TRUE;
+  return fail (error, "The only command is: export-files DIR");
 }
 
 static gboolean
@@ -130,42 +145,62 @@ run (OmsSandboxHttp *http)
   g_main_loop_run (loop);
 }
 
+/* Returns: the program's exit status */
+static int
+say (OmsSandboxWorld *world, const GError *error, int status)
+{
+  g_printerr ("%s\n", error->message);
+  oms_sandbox_world_free (world);
+  return status;
+}
+
+static int
+serve (OmsSandboxWorld *world, const OmsSandboxOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  OmsSandboxHttp *http;
+
+  if (files != NULL && !oms_sandbox_files_keep (world, files, &error))
+    return say (world, error, 1);
+  http = oms_sandbox_http_new (world, (guint) port, (guint) latency, &error);
+  if (http == NULL)
+    return say (world, error, 1);
+  oms_sandbox_world_set_live (world, options->live);
+  oms_sandbox_world_set_sale (world, options->sale);
+  run (http);
+  oms_sandbox_http_free (http);
+  oms_sandbox_world_free (world);
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GOptionContext) context = g_option_context_new ("[export-files DIR]");
   g_autoptr (GError) error = NULL;
   OmsSandboxOptions options;
   OmsSandboxWorld *world = NULL;
-  OmsSandboxHttp *http = NULL;
 
   setlocale (LC_ALL, "C.UTF-8");
   signal (SIGPIPE, SIG_IGN);
-  g_option_context_set_summary (context, "Speaks the marketplaces' protocols on 127.0.0.1, with invented orders.");
+  g_option_context_set_summary (context, "Speaks the marketplaces' protocols on 127.0.0.1, with invented orders. With "
+                                         "export-files it writes the\nfiles of the marketplaces' panels into DIR and "
+                                         "ends.");
   g_option_context_set_description (context, OMS_SANDBOX_FAULTS_HELP);
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || !read_options (&options, &error))
+  if (!g_option_context_parse (context, &argc, &argv, &error) || !read_options (&options, &error) ||
+      !check_command (argc, argv, &error))
     {
       g_printerr ("%s\n", error->message);
       return 2;
     }
   world = oms_sandbox_world_new (&options);
   if (!add_accounts (world, &error))
-    {
-      g_printerr ("%s\n", error->message);
-      oms_sandbox_world_free (world);
-      return 2;
-    }
-  http = oms_sandbox_http_new (world, (guint) port, (guint) latency, &error);
-  if (http == NULL)
-    {
-      g_printerr ("%s\n", error->message);
-      oms_sandbox_world_free (world);
-      return 1;
-    }
-  oms_sandbox_world_set_live (world, options.live);
-  run (http);
-  oms_sandbox_http_free (http);
+    return say (world, error, 2);
+  if (argc == 1)
+    return serve (world, &options);
+  if (!oms_sandbox_files_export (world, argv[2], &error))
+    return say (world, error, 1);
   oms_sandbox_world_free (world);
   return 0;
 }

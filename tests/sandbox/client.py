@@ -58,8 +58,8 @@ class Sandbox:
 
     def use(self, account):
         self.account = self.about["accounts"][account]
-        self.prefix = urllib.parse.urlsplit(self.account["settings"]["endpoint"]).path
-        self.seller = self.account["settings"]["seller_id"]
+        self.prefix = urllib.parse.urlsplit(self.account["settings"].get("endpoint", "")).path
+        self.seller = self.account["settings"].get("seller_id")
         self.token = None
 
     def send(self, method, path, headers=None, body=None, timeout=10):

@@ -40,6 +40,8 @@ struct _OmsApplication
 
   char *demo_folder;
   guint demo_timer;
+  OmsSyncWhat demo_what;
+  OmsSyncCounts demo_imported;
   gboolean in_demo;
 };
 
@@ -85,9 +87,9 @@ fail (OmsApplication *self, const char *sentence)
 
 /* The demo syncs by itself, without the button that would say what came of it. */
 static void
-tell_news (OmsSession *session, GPtrArray *results)
+tell_news (OmsSession *session, GPtrArray *results, const OmsSyncCounts *imported)
 {
-  gint64 added = 0, changed = 0;
+  gint64 added = imported->added, changed = imported->changed;
 
   for (guint i = 0; i < results->len; i++)
     {
@@ -115,7 +117,7 @@ on_demo_synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->script_folder == NULL)
     {
       if (results != NULL)
-        tell_news (self->session, results);
+        tell_news (self->session, results, &self->demo_imported);
       return;
     }
   if (results == NULL)
@@ -126,15 +128,40 @@ on_demo_synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->script = oms_demo_script_new (self->window, self->session, results, self->script_folder);
 }
 
+static void
+on_demo_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OmsApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean imported = oms_demo_import_finish (OMS_DEMO (source), result, &self->demo_imported, &error);
+
+  if (self->demo != OMS_DEMO (source))
+    return;
+  if (!imported && self->script_folder != NULL)
+    {
+      fail (self, error->message);
+      return;
+    }
+  oms_sync_engine_run_async (oms_database_get_engine (self->database), self->demo_what, NULL, 0, OMS_TIME_UNKNOWN, NULL,
+                             on_demo_synced_cb, g_object_ref (self));
+}
+
+/* Once round: what has no interface is read from its files, then the others are synced. */
+static void
+sync_demo (OmsApplication *self, OmsSyncWhat what)
+{
+  self->demo_what = what;
+  oms_demo_import_async (self->demo, oms_database_get_engine (self->database), self->cancellable, on_demo_imported_cb,
+                         g_object_ref (self));
+}
+
 static gboolean
 on_demo_timer_cb (gpointer user_data)
 {
   OmsApplication *self = user_data;
-  OmsSyncEngine *engine = oms_database_get_engine (self->database);
 
-  if (!oms_sync_engine_is_running (engine))
-    oms_sync_engine_run_async (engine, OMS_SYNC_ORDERS, NULL, 0, OMS_TIME_UNKNOWN, NULL, on_demo_synced_cb,
-                               g_object_ref (self));
+  if (!oms_sync_engine_is_running (oms_database_get_engine (self->database)))
+    sync_demo (self, OMS_SYNC_ORDERS);
   return G_SOURCE_CONTINUE;
 }
 
@@ -153,8 +180,7 @@ on_demo_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->demo = demo;
-  oms_sync_engine_run_async (oms_database_get_engine (self->database), OMS_SYNC_ALL, NULL, 0, OMS_TIME_UNKNOWN, NULL,
-                             on_demo_synced_cb, g_object_ref (self));
+  sync_demo (self, OMS_SYNC_ALL);
   if (self->script_folder == NULL)
     self->demo_timer = g_timeout_add_seconds (DEMO_SYNC_SECONDS, on_demo_timer_cb, self);
 }
@@ -179,7 +205,7 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->window != NULL)
     oms_window_set_session (self->window, self->session);
   if (self->in_demo)
-    oms_demo_start_async (oms_database_get_engine (database), self->cancellable, on_demo_started_cb,
+    oms_demo_start_async (oms_database_get_engine (database), self->demo_folder, self->cancellable, on_demo_started_cb,
                           g_object_ref (self));
   else
     oms_sync_engine_set_scheduled (oms_database_get_engine (database), TRUE);

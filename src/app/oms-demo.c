@@ -8,14 +8,22 @@
 #include "oms-config.h"
 #include "oms-json.h"
 
-#define DEMO_ORDERS "2400"
-#define DEMO_LIVE   "12" /* new orders and changes a minute */
+#define DEMO_ACCOUNTS "amazon,flipkart,meesho,myntra"
+#define DEMO_ORDERS   "1200" /* of each account */
+#define DEMO_LIVE     "24"   /* new orders and changes a minute */
+
+typedef struct
+{
+  OmsAccount *account;
+  char *path;
+} PanelFile;
 
 struct _OmsDemo
 {
   GObject parent_instance;
 
   GSubprocess *process;
+  GPtrArray *files; /* (element-type PanelFile) */
 };
 
 typedef struct
@@ -23,14 +31,42 @@ typedef struct
   OmsDemo *demo;
   OmsSyncEngine *engine;
   OmsJson *line;
-  guint next; /* account to save */
+  guint next;           /* account to save */
+  GPtrArray *its_files; /* (element-type utf8) of the account that is being saved */
 } Start;
+
+typedef struct
+{
+  OmsSyncEngine *engine;
+  guint next;
+  OmsSyncCounts counts;
+} Import;
 
 G_DEFINE_FINAL_TYPE (OmsDemo, oms_demo, G_TYPE_OBJECT)
 
 static void
+panel_file_free (gpointer data)
+{
+  PanelFile *file = data;
+
+  oms_account_free (file->account);
+  g_free (file->path);
+  g_free (file);
+}
+
+static void
+import_free (gpointer data)
+{
+  Import *import = data;
+
+  g_object_unref (import->engine);
+  g_free (import);
+}
+
+static void
 start_free (Start *start)
 {
+  g_clear_pointer (&start->its_files, g_ptr_array_unref);
   g_clear_object (&start->demo);
   g_clear_object (&start->engine);
   g_clear_pointer (&start->line, oms_json_free);
@@ -67,12 +103,38 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (OmsAccount) account = oms_sync_engine_save_account_finish (OMS_SYNC_ENGINE (source), result, &error);
 
+  Start *start = g_task_get_task_data (task);
+
   if (account == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  for (guint i = 0; i < start->its_files->len; i++)
+    {
+      PanelFile *file = g_new0 (PanelFile, 1);
+
+      file->account = oms_account_copy (account);
+      file->path = g_strdup (g_ptr_array_index (start->its_files, i));
+      g_ptr_array_add (start->demo->files, file);
+    }
   save_next (task);
+}
+
+static GPtrArray *
+read_files (const OmsJsonNode *account)
+{
+  const OmsJsonNode *list = oms_json_get (account, "files");
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < oms_json_length (list); i++)
+    {
+      const char *path = oms_json_string_at (list, i);
+
+      if (path != NULL)
+        g_ptr_array_add (files, g_strdup (path));
+    }
+  return files;
 }
 
 static void
@@ -104,6 +166,8 @@ save_next (GTask *task)
   g_hash_table_unref (account->config);
   account->config = read_texts (oms_json_get_object (node, "settings"));
   show_people (account);
+  g_clear_pointer (&start->its_files, g_ptr_array_unref);
+  start->its_files = read_files (node);
   oms_sync_engine_save_account_async (start->engine, account, secrets, g_task_get_cancellable (task), on_saved_cb,
                                       g_object_ref (task));
 }
@@ -127,23 +191,24 @@ on_line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-oms_demo_start_async (OmsSyncEngine *engine, GCancellable *cancellable, GAsyncReadyCallback callback,
-                      gpointer user_data)
+oms_demo_start_async (OmsSyncEngine *engine, const char *folder, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
   const char *program = g_getenv ("OMS_SANDBOX");
+  g_autofree char *files = g_build_filename (folder, "panel", NULL);
   Start *start = g_new0 (Start, 1);
 
   g_task_set_source_tag (task, oms_demo_start_async);
   g_task_set_task_data (task, start, (GDestroyNotify) start_free);
   start->engine = g_object_ref (engine);
   start->demo = g_object_new (OMS_TYPE_DEMO, NULL);
-  start->demo->process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                        program != NULL ? program : OMS_LIBEXECDIR "/oms-sandbox", "--port", "0", "--orders",
-                        DEMO_ORDERS, "--live", DEMO_LIVE, "--fast", "--die-with-parent", NULL);
+  start->demo->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                                           program != NULL ? program : OMS_LIBEXECDIR "/oms-sandbox", "--port", "0",
+                                           "--accounts", DEMO_ACCOUNTS, "--orders", DEMO_ORDERS, "--live", DEMO_LIVE,
+                                           "--files", files, "--fast", "--die-with-parent", NULL);
   if (start->demo->process == NULL)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
@@ -159,6 +224,71 @@ oms_demo_start_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* ---- Files
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static void import_next (GTask *task);
+
+static void
+on_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OmsImportReport) report = oms_sync_engine_import_finish (OMS_SYNC_ENGINE (source), result, &error);
+  Import *import = g_task_get_task_data (task);
+
+  if (report == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  oms_sync_counts_add (&import->counts, &report->counts);
+  import->next++;
+  import_next (task);
+}
+
+static void
+import_next (GTask *task)
+{
+  OmsDemo *self = g_task_get_source_object (task);
+  Import *import = g_task_get_task_data (task);
+  const PanelFile *file;
+
+  if (import->next == self->files->len)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  file = g_ptr_array_index (self->files, import->next);
+  oms_sync_engine_import_async (import->engine, file->account, file->path, FALSE, g_task_get_cancellable (task),
+                                on_imported_cb, g_object_ref (task));
+}
+
+void
+oms_demo_import_async (OmsDemo *self, OmsSyncEngine *engine, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Import *import = g_new0 (Import, 1);
+
+  import->engine = g_object_ref (engine);
+  g_task_set_source_tag (task, oms_demo_import_async);
+  g_task_set_task_data (task, import, import_free);
+  import_next (task);
+}
+
+gboolean
+oms_demo_import_finish (OmsDemo *self, GAsyncResult *result, OmsSyncCounts *counts, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  *counts = ((Import *) g_task_get_task_data (G_TASK (result)))->counts;
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- Folder
+ * ---------------------------------------------------------------------------------------------------------- */
 
 char *
 oms_demo_make_folder (GError **error)
@@ -176,7 +306,10 @@ oms_demo_remove_folder (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      g_remove (path);
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        oms_demo_remove_folder (path);
+      else
+        g_remove (path);
     }
   g_rmdir (folder);
 }
@@ -189,6 +322,7 @@ oms_demo_finalize (GObject *object)
   if (self->process != NULL)
     g_subprocess_force_exit (self->process);
   g_clear_object (&self->process);
+  g_ptr_array_unref (self->files);
   G_OBJECT_CLASS (oms_demo_parent_class)->finalize (object);
 }
 
@@ -201,4 +335,5 @@ oms_demo_class_init (OmsDemoClass *klass)
 static void
 oms_demo_init (OmsDemo *self)
 {
+  self->files = g_ptr_array_new_with_free_func (panel_file_free);
 }

@@ -329,6 +329,9 @@ def test_filters():
         assert ids("postDispatch", sku=[sku, "none"]) == gone & {
             item["shipment"] for order in orders for item in order["items"] if item["sku"] == sku}
         assert ids("postDispatch", serviceProfiles=["FBF"]) == set() and ids("postDispatch", mps=True) == set()
+        packed = ids("preDispatch", states=["PACKED", "READY_TO_DISPATCH"])
+        more = {shipment["id"] for order in box.control(pack=5)["pack"] for shipment in order["shipments"]}
+        assert more and ids("preDispatch", states=["PACKED", "READY_TO_DISPATCH"]) == packed | more, "at once"
         kinds = [ids("postDispatch", shipmentTypes=[kind]) for kind in ("EXPRESS", "NORMAL", "SELF")]
         assert all(kinds) and set.union(*kinds) == gone and sum(map(len, kinds)) == len(gone)
 
@@ -405,6 +408,26 @@ def test_returns():
         tracking = seen[some[0]]["trackingId"]
         found = box.get(RETURNS, {"trackingIds": tracking + ",nothing"}).json["returnItems"]
         assert seen[some[0]] in found and {item["trackingId"] for item in found} == {tracking}
+
+
+def test_returns_begin_and_end():
+    with Flipkart("--seed", "12", orders=600) as box:
+        def all_of_them():
+            found = box.returns("customer_return")[0] + box.returns("courier_return")[0]
+            return {item["returnId"]: item for item in found}
+
+        before = all_of_them()
+        start = box.truth()["now"]
+        for _ in range(3):
+            box.control(advance=600)
+            after = all_of_them()
+            assert set(before) <= set(after)
+            fresh = set(after) - set(before)
+            assert all(moment(after[one]["createdDate"]) >= start // 1000 * 1000 for one in fresh)
+            assert all(after[one]["createdDate"] == item["createdDate"] for one, item in before.items())
+            before = after
+        done = [item for item in after.values() if item["status"] == "COMPLETED"]
+        assert any(moment(item["updatedDate"]) >= start for item in done)
 
 
 # ---- Listings -------------------------------------------------------------------------------------------------------

@@ -133,6 +133,9 @@ typedef struct
   /* The longest one request may wait for the marketplace's limit before it fails with THROTTLED, in its own time. 0:
    * five minutes. */
   gint64 max_wait_ms;
+  /* How long one job may have the account to itself when its others wait: then it stops between two pages and goes on
+   * at its next turn, where it was. 0: as long as it takes. */
+  gint64 turn_ms;
   guint max_ids;  /* per fetch_orders_by_id */
   guint max_keys; /* per fetch_stock_of */
 } OmsAdapterInfo;

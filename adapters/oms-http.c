@@ -372,6 +372,13 @@ typedef enum
   VERDICT_AGAIN,
 } Verdict;
 
+/* Statuses that speak of a fault on their side, also those that call a request too slow. */
+static gboolean
+is_fault (guint status)
+{
+  return status >= 500 || status == 408 || status == 499;
+}
+
 static Verdict
 judge_answer (OmsHttp *self, OmsHttpRequest *request, OmsHttpResponse *response, guint n, gint64 *wait,
               gboolean *asked_for, GError **error)
@@ -385,7 +392,7 @@ judge_answer (OmsHttp *self, OmsHttpRequest *request, OmsHttpResponse *response,
                               "the account's address, and whether the network asks for a sign-in first."));
       return VERDICT_REFUSE;
     }
-  if (response->status != 429 && response->status < 500)
+  if (response->status != 429 && !is_fault (response->status))
     return VERDICT_GOOD;
 
   retry_after = oms_http_parse_retry_after (oms_http_response_header (response, "retry-after"), wall_ms ());

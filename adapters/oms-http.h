@@ -72,8 +72,8 @@ void oms_http_response_free (OmsHttpResponse *response);
 const char *oms_http_response_header (OmsHttpResponse *response, const char *name); /* (nullable) */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsHttpResponse, oms_http_response_free)
 
-/* Waits for the bucket, sends, retries 429/503 (Retry-After honoured), 5xx and cut connections when idempotent (at most
- * five tries), and returns the answer whatever its status below 500 and not 429. Errors are OMS_ADAPTER_ERROR
+/* Waits for the bucket, sends, retries 429/503 (Retry-After honoured), 5xx, 408, 499 and cut connections when
+ * idempotent (at most five tries), and returns the answer whatever its other status. Errors are OMS_ADAPTER_ERROR
  * THROTTLED, NETWORK, SERVER, PROTOCOL or G_IO_ERROR_CANCELLED. (transfer full) */
 OmsHttpResponse *oms_http_send (OmsHttp *self, OmsHttpRequest *request, GCancellable *cancellable, GError **error);
 

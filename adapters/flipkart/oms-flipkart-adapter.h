@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Flipkart, through the report files of its seller panel. */
+/* Flipkart, through its Marketplace Seller API with the seller's own application, or through the report files of its
+ * seller panel. */
 #pragma once
 
 #include "oms-adapter.h"

@@ -136,7 +136,7 @@ typedef struct
   char *status;
   gboolean has_stock; /* FALSE: this record speaks of the listing only */
   char *location;
-  OmsFulfilment fulfilment;
+  OmsFulfilment fulfilment; /* unset, without a location and figures: the state is that of all stock of the listing */
   gint64 total, available, reserved, inbound;
   OmsStockState state;
   char *reason;
@@ -184,6 +184,8 @@ typedef struct
   gint64 high_water;
   gint64 expires_at;
   gboolean full_pass_end; /* the last page of a pass that saw every listing of this job */
+  /* The marketplace does not list what there is: the stock of what is known from orders and files is to be read. */
+  gboolean known_keys;
 } OmsStockPage;
 
 OmsStockPage *oms_stock_page_new (void);

@@ -415,7 +415,8 @@ typedef struct
   OmsPageContext context;
   const OmsOrderPage *page;
   GTimeZone *zone;
-  GArray *search; /* (element-type SearchText) */
+  GArray *search;     /* (element-type SearchText) */
+  gint64 run_started; /* OMS_TIME_UNKNOWN: the page is no run's */
   OmsSyncCounts counts;
 } PageJob;
 
@@ -495,6 +496,10 @@ apply_record (PageJob *job, OmsDb *db, const OmsOrderRecord *record, Merged *mer
   if (!merge_order (&merge, merged, error) || !update_queue (job, db, record, *merged, error) ||
       !oms_store_page_solve (job->store, db, job->context.platform_id, "order", record->order_id, error))
     return FALSE;
+  /* What a run brings in two parts is new, and not changed as well. */
+  if (*merged == MERGED_CHANGED && job->run_started != OMS_TIME_UNKNOWN &&
+      merge.order->numbers[ORDER_CREATED_AT] >= job->run_started)
+    *merged = MERGED_UNCHANGED;
   if (merge.search == NULL)
     return TRUE;
   search = (SearchText){ merge.order->id, g_steal_pointer (&merge.search), *merged == MERGED_ADDED };
@@ -562,10 +567,25 @@ apply_order (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **err
 }
 
 static gboolean
+find_run (PageJob *job, OmsDb *db, GError **error)
+{
+  sqlite3_stmt *statement =
+      oms_db_bound (db, error, "SELECT started_at FROM sync_logs WHERE id = ?1", "l", job->context.run_id);
+  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+
+  job->run_started = row == 1 ? sqlite3_column_int64 (statement, 0) : OMS_TIME_UNKNOWN;
+  if (row == 1)
+    sqlite3_reset (statement);
+  return row >= 0;
+}
+
+static gboolean
 apply_page (PageJob *job, OmsDb *db, GError **error)
 {
   const OmsOrderPage *page = job->page;
 
+  if (!find_run (job, db, error))
+    return FALSE;
   for (guint i = 0; i < page->orders->len; i++)
     if (!apply_order (job, db, g_ptr_array_index (page->orders, i), error))
       return FALSE;

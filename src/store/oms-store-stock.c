@@ -12,6 +12,7 @@
 #define MAX_TEXT_BYTES (64 * 1024)
 #define LAST_MOMENT    G_GINT64_CONSTANT (253402128000000)
 #define STATUS_GONE    "gone"
+#define SOLD_WITHIN    (90 * OMS_TIME_DAY)
 
 enum
 {
@@ -233,6 +234,47 @@ apply_figures (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 li
   return oms_row_update (db, stored, error);
 }
 
+/* That nobody could tell the stock, wherever it is: the last known figures stay. */
+static gboolean
+apply_state (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 listing_id, Outcome *outcome,
+             GError **error)
+{
+  gint64 read_at = record->read_at != OMS_TIME_UNKNOWN ? record->read_at : job->context.fetched_at;
+  const char *reason = record->reason != NULL ? record->reason : "";
+
+  if (!oms_db_do (db, error,
+                  "UPDATE stock SET state = ?2, reason = ?3, checked_at = ?4 WHERE listing_id = ?1"
+                  " AND checked_at <= ?4 AND (state <> ?2 OR reason <> ?3)",
+                  "lltl", listing_id, (gint64) record->state, reason, read_at))
+    return FALSE;
+  outcome->changed |= oms_db_changes (db) > 0;
+  if (!oms_db_do (db, error,
+                  "INSERT INTO stock (listing_id, state, reason, checked_at) SELECT ?1, ?2, ?3, ?4"
+                  " WHERE NOT EXISTS (SELECT 1 FROM stock WHERE listing_id = ?1)",
+                  "lltl", listing_id, (gint64) record->state, reason, read_at))
+    return FALSE;
+  outcome->changed |= oms_db_changes (db) > 0;
+  return TRUE;
+}
+
+/* Where stock is known now, the row that said "somewhere, unknown" is done with. */
+static gboolean
+drop_placeholder (OmsDb *db, const OmsStockRecord *record, gint64 listing_id, GError **error)
+{
+  if (record->fulfilment == OMS_FULFILMENT_UNSET)
+    return TRUE;
+  return oms_db_do (db, error,
+                    "DELETE FROM stock WHERE listing_id = ?1 AND location = '' AND fulfilment = ?2 AND read_at IS NULL",
+                    "ll", listing_id, (gint64) OMS_FULFILMENT_UNKNOWN);
+}
+
+static gboolean
+speaks_of_all (const OmsStockRecord *record)
+{
+  return record->state != OMS_STOCK_KNOWN && record->location == NULL && record->fulfilment == OMS_FULFILMENT_UNSET &&
+         !has_figures (record);
+}
+
 static gboolean
 apply_record (StockJob *job, OmsDb *db, const OmsStockRecord *record, Outcome *outcome, GError **error)
 {
@@ -245,7 +287,11 @@ apply_record (StockJob *job, OmsDb *db, const OmsStockRecord *record, Outcome *o
     return oms_store_page_queue (db, platform_id, "stock", record->sku, job->context.fetched_at, error);
   if (!record->has_stock)
     return TRUE;
+  if (speaks_of_all (record))
+    return apply_state (job, db, record, listing_id, outcome, error) &&
+           oms_store_page_unqueue (db, platform_id, "stock", record->sku, error);
   return apply_figures (job, db, record, listing_id, outcome, error) &&
+         drop_placeholder (db, record, listing_id, error) &&
          oms_store_page_unqueue (db, platform_id, "stock", record->sku, error);
 }
 
@@ -335,6 +381,20 @@ apply_one (StockJob *job, OmsDb *db, const OmsStockRecord *record, GError **erro
          set_aside (job, db, record, refused->message, error);
 }
 
+/* What an account's orders and listings name, where its marketplace does not list. */
+static gboolean
+queue_known (StockJob *job, OmsDb *db, GError **error)
+{
+  return oms_db_do (db, error,
+                    "INSERT INTO due_stock (platform_id, key, queued_at, not_before)"
+                    " SELECT ?1, sku, ?2, ?2 FROM (SELECT sku FROM listings WHERE platform_id = ?1 AND status <> ?3"
+                    " UNION SELECT order_items.sku FROM orders JOIN order_items ON order_items.order_id = orders.id"
+                    " WHERE platform_id = ?1 AND purchased_at >= ?4 AND order_items.sku <> '')"
+                    " WHERE TRUE ON CONFLICT DO NOTHING",
+                    "lltl", job->context.platform_id, job->context.fetched_at, STATUS_GONE,
+                    job->context.fetched_at - SOLD_WITHIN);
+}
+
 static gboolean
 apply_page (StockJob *job, OmsDb *db, GError **error)
 {
@@ -351,6 +411,8 @@ apply_page (StockJob *job, OmsDb *db, GError **error)
                                        error))
         return FALSE;
     }
+  if (page->known_keys && !queue_known (job, db, error))
+    return FALSE;
   return oms_store_page_move_cursor (db, &job->context, page->next, page->more, page->high_water, error);
 }
 

@@ -42,6 +42,7 @@ struct _OmsAccountRunner
   OmsJobContext context;
   OmsSyncCounts *part; /* counts of the part that runs */
   guint network_failures;
+  gboolean unfinished; /* a job's turn was over before its work was done */
 };
 
 /* ---- Progress, from any thread --------------------------------------------------------------------------------- */
@@ -282,19 +283,30 @@ job_is_wanted (const OmsRunPlan *plan, const OmsAdapterJob *job)
   return job->manual;
 }
 
-static gboolean
-run_job (OmsAccountRunner *self, const OmsAdapterJob *job, GError **error)
+/* What somebody asked for from a day on is brought in one go. */
+static void
+begin_turn (OmsAccountRunner *self)
 {
+  gint64 turn = oms_adapter_get_info (self->adapter)->turn_ms;
+
+  self->context.turn_ends =
+      turn > 0 && self->plan->since == OMS_TIME_UNKNOWN ? g_get_monotonic_time () + turn * 1000 : 0;
+}
+
+static gboolean
+run_job (OmsAccountRunner *self, const OmsAdapterJob *job, gboolean *unfinished, GError **error)
+{
+  begin_turn (self);
   switch (job->type)
     {
     case OMS_JOB_ORDERS:
-      return oms_job_runner_run (&self->context, job, self->plan->since, error);
+      return oms_job_runner_run (&self->context, job, self->plan->since, unfinished, error);
     case OMS_JOB_STOCK:
-      return oms_job_runner_run (&self->context, job, OMS_TIME_UNKNOWN, error);
+      return oms_job_runner_run (&self->context, job, OMS_TIME_UNKNOWN, unfinished, error);
     case OMS_JOB_DUE_ORDERS:
-      return oms_due_runner_run_orders (&self->context, job, error);
+      return oms_due_runner_run_orders (&self->context, job, unfinished, error);
     case OMS_JOB_DUE_STOCK:
-      return oms_due_runner_run_stock (&self->context, job, error);
+      return oms_due_runner_run_stock (&self->context, job, unfinished, error);
     default:
       g_assert_not_reached ();
     }
@@ -306,9 +318,11 @@ run_left_queue (OmsAccountRunner *self, gboolean orders, GError **error)
 {
   OmsAdapterClass *klass = OMS_ADAPTER_GET_CLASS (self->adapter);
 
+  begin_turn (self);
   if (orders)
-    return klass->fetch_orders_by_id == NULL || oms_due_runner_run_orders (&self->context, NULL, error);
-  return klass->fetch_stock_of == NULL || oms_due_runner_run_stock (&self->context, NULL, error);
+    return klass->fetch_orders_by_id == NULL ||
+           oms_due_runner_run_orders (&self->context, NULL, &self->unfinished, error);
+  return klass->fetch_stock_of == NULL || oms_due_runner_run_stock (&self->context, NULL, &self->unfinished, error);
 }
 
 /* TRUE when the failure of one job ends the run of the account. */
@@ -346,13 +360,15 @@ run_jobs (OmsAccountRunner *self, gboolean orders, GError **part_error)
   for (const OmsAdapterJob *job = oms_adapter_get_info (self->adapter)->jobs; job->id != NULL; job++)
     {
       g_autoptr (GError) job_error = NULL;
+      gboolean unfinished = FALSE;
 
       if (job_is_orders (job) != orders || !job_is_wanted (self->plan, job))
         continue;
       queue_had_turn = queue_had_turn || job_is_due (job);
       serve_refreshes (self);
-      if (run_job (self, job, &job_error))
+      if (run_job (self, job, &unfinished, &job_error))
         {
+          self->unfinished |= unfinished;
           self->network_failures = 0;
           g_ptr_array_add (self->outcome.done_jobs, g_strdup (job->id));
           continue;
@@ -407,19 +423,22 @@ static gboolean
 run_part (OmsAccountRunner *self, gboolean orders)
 {
   OmsSyncResult *result = self->outcome.result;
-  OmsSyncCounts *counts = orders ? &result->orders : &result->stock;
+  OmsSyncCounts counts = { 0 };
   const char *name = self->account->display_name;
   g_autoptr (GError) part_error = NULL;
   g_autofree char *sentence = NULL;
   gboolean go_on;
 
-  if (!part_begin (self, orders ? "orders" : "inventory", counts, &part_error))
+  if (!part_begin (self, orders ? "orders" : "inventory", &counts, &part_error))
     {
       keep_error (self, &result->error, part_error);
       return FALSE;
     }
-  go_on = run_jobs (self, orders, &part_error) && (!orders || run_retries (self, &part_error));
-  sentence = with_notice (self, orders ? oms_sentence_orders (name, counts) : oms_sentence_stock (name, counts));
+  go_on = run_jobs (self, orders, &part_error);
+  self->context.turn_ends = 0;
+  go_on = go_on && (!orders || run_retries (self, &part_error));
+  sentence = with_notice (self, orders ? oms_sentence_orders (name, &counts) : oms_sentence_stock (name, &counts));
+  oms_sync_counts_add (orders ? &result->orders : &result->stock, &counts);
   part_end (self, part_error, sentence);
   return go_on;
 }
@@ -433,9 +452,14 @@ run_sync (OmsAccountRunner *self)
   gboolean orders = (self->plan->what & OMS_SYNC_ORDERS) != 0 && has_jobs (self, TRUE);
   gboolean stock = (self->plan->what & OMS_SYNC_STOCK) != 0 && has_jobs (self, FALSE);
 
-  if (!orders || run_part (self, TRUE))
-    if (stock)
-      run_part (self, FALSE);
+  /* The schedule gives each its next turn by itself; a sync that somebody asked for is done when all is done. */
+  do
+    {
+      self->unfinished = FALSE;
+      if ((orders && !run_part (self, TRUE)) || (stock && !run_part (self, FALSE)))
+        break;
+    }
+  while (self->unfinished && self->plan->kind == OMS_RUN_PLAN_SYNC && result->error == NULL);
   if (!orders && !stock && oms_adapter_get_info (self->adapter)->jobs[0].id == NULL)
     {
       result->sentence = oms_sentence_files_only (self->account->display_name);

@@ -178,7 +178,8 @@ remember (GHashTable *asked, char **keys)
 }
 
 static gboolean
-drain (const Queue *queue, const OmsJobContext *context, const OmsAdapterJob *job, guint batch, GError **error)
+drain (const Queue *queue, const OmsJobContext *context, const OmsAdapterJob *job, guint batch, gboolean *unfinished,
+       GError **error)
 {
   g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -193,6 +194,12 @@ drain (const Queue *queue, const OmsJobContext *context, const OmsAdapterJob *jo
         return FALSE;
       if (keys[0] == NULL || !remember (asked, keys))
         return TRUE;
+      /* A batch at least in each turn. */
+      if (g_hash_table_size (asked) > g_strv_length (keys) && oms_job_context_is_over (context))
+        {
+          *unfinished = TRUE;
+          return TRUE;
+        }
       if (!fetch_batch (queue, context, job, (const char *const *) keys, error))
         return FALSE;
       context->between_pages (context->user_data);
@@ -225,7 +232,7 @@ note_turn (const OmsJobContext *context, const OmsAdapterJob *job, GError **erro
 }
 
 gboolean
-oms_due_runner_run_orders (const OmsJobContext *context, const OmsAdapterJob *job, GError **error)
+oms_due_runner_run_orders (const OmsJobContext *context, const OmsAdapterJob *job, gboolean *unfinished, GError **error)
 {
   guint batch = MAX (oms_adapter_get_info (context->adapter)->max_ids, 1);
 
@@ -239,13 +246,13 @@ oms_due_runner_run_orders (const OmsJobContext *context, const OmsAdapterJob *jo
       if (!oms_store_queue_open_orders (context->store, context->account->id, stale, error))
         return FALSE;
     }
-  if (!drain (&order_queue, context, job, batch, error))
+  if (!drain (&order_queue, context, job, batch, unfinished, error))
     return FALSE;
   return job == NULL || note_turn (context, job, error);
 }
 
 gboolean
-oms_due_runner_run_stock (const OmsJobContext *context, const OmsAdapterJob *job, GError **error)
+oms_due_runner_run_stock (const OmsJobContext *context, const OmsAdapterJob *job, gboolean *unfinished, GError **error)
 {
   guint batch = MAX (oms_adapter_get_info (context->adapter)->max_keys, 1);
 
@@ -253,7 +260,7 @@ oms_due_runner_run_stock (const OmsJobContext *context, const OmsAdapterJob *job
 
   if (job != NULL)
     context->progress (job, NULL, context->user_data);
-  if (!drain (&stock_queue, context, job, batch, error))
+  if (!drain (&stock_queue, context, job, batch, unfinished, error))
     return FALSE;
   return job == NULL || note_turn (context, job, error);
 }

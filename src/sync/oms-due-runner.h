@@ -8,9 +8,11 @@
 G_BEGIN_DECLS
 
 /* @job: the adapter's DUE_ORDERS job, whose interval also tells when an open order is stale; NULL: only what earlier
- * jobs of this run have queued. */
-gboolean oms_due_runner_run_orders (const OmsJobContext *context, const OmsAdapterJob *job, GError **error);
-gboolean oms_due_runner_run_stock (const OmsJobContext *context, const OmsAdapterJob *job, GError **error);
+ * jobs of this run have queued. @unfinished is set when the turn was over before the queue was empty. */
+gboolean oms_due_runner_run_orders (const OmsJobContext *context, const OmsAdapterJob *job, gboolean *unfinished,
+                                    GError **error);
+gboolean
+oms_due_runner_run_stock (const OmsJobContext *context, const OmsAdapterJob *job, gboolean *unfinished, GError **error);
 
 /* Reads @ids now and stores them. @missing (nullable) gets those the marketplace did not answer for.
  * (transfer full, element-type utf8) */

@@ -119,13 +119,22 @@ typedef enum
 {
   PASS_DONE,
   PASS_FAILED,
+  PASS_WAITS,  /* its turn is over: its place is kept */
   PASS_LOST,   /* its place is gone: begin it again, now */
   PASS_CIRCLE, /* it would never end: the next run begins it again */
 } PassEnd;
 
-/* Commits @page while the next one is on its way. @next gets the next page; nothing when the pass is over. */
+gboolean
+oms_job_context_is_over (const OmsJobContext *context)
+{
+  return context->turn_ends > 0 && g_get_monotonic_time () >= context->turn_ends;
+}
+
+/* Commits @page while the next one is on its way. @next gets the next page; nothing when the pass or the turn is over.
+ */
 static gboolean
-step (const OmsJobContext *context, const OmsAdapterJob *job, const Page *page, Page *next, GError **error)
+step (const OmsJobContext *context, const OmsAdapterJob *job, const Page *page, gboolean go_on, Page *next,
+      GError **error)
 {
   g_autoptr (GCancellable) ahead = g_cancellable_new ();
   OmsAdapterCall *call = NULL;
@@ -134,7 +143,7 @@ step (const OmsJobContext *context, const OmsAdapterJob *job, const Page *page, 
 
   handler =
       g_cancellable_connect (context->cancellable, G_CALLBACK (on_cancelled), g_object_ref (ahead), g_object_unref);
-  if (page_more (page))
+  if (go_on)
     {
       OmsCursor cursor = { page_next (page), OMS_TIME_UNKNOWN, TRUE };
 
@@ -174,6 +183,7 @@ run_pass (const OmsJobContext *context, const OmsAdapterJob *job, const Start *s
   while (TRUE)
     {
       g_auto (Page) next = { 0 };
+      gboolean over = oms_job_context_is_over (context);
 
       if (g_cancellable_set_error_if_cancelled (context->cancellable, &local_error))
         goto failed;
@@ -182,11 +192,13 @@ run_pass (const OmsJobContext *context, const OmsAdapterJob *job, const Start *s
           g_propagate_error (error, g_steal_pointer (&local_error));
           return PASS_CIRCLE;
         }
-      if (!step (context, job, &page, &next, &local_error))
+      if (!step (context, job, &page, page_more (&page) && !over, &next, &local_error))
         goto failed;
       all_read = all_read && page_problems (&page) == 0;
       if (!page_more (&page))
         break;
+      if (over)
+        return PASS_WAITS;
       context->between_pages (context->user_data);
       page_clear (&page);
       page = next;
@@ -269,14 +281,16 @@ restart (const OmsJobContext *context, const OmsAdapterJob *job, Start *start, G
 
 /* A pass, begun again when it lost its place. */
 static gboolean
-run_from (const OmsJobContext *context, const OmsAdapterJob *job, Start *start, GError **error)
+run_from (const OmsJobContext *context, const OmsAdapterJob *job, Start *start, gboolean *unfinished, GError **error)
 {
   for (guint restarts = 0;; restarts++)
     {
       g_autoptr (GError) local_error = NULL;
       PassEnd end = run_pass (context, job, start, &local_error);
 
-      if (end == PASS_DONE)
+      if (unfinished != NULL)
+        *unfinished = end == PASS_WAITS;
+      if (end == PASS_DONE || end == PASS_WAITS)
         return TRUE;
       if (end == PASS_FAILED)
         {
@@ -295,7 +309,8 @@ run_from (const OmsJobContext *context, const OmsAdapterJob *job, Start *start, 
 }
 
 gboolean
-oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint64 since, GError **error)
+oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint64 since, gboolean *unfinished,
+                    GError **error)
 {
   g_autoptr (OmsStoredCursor) stored = NULL;
   g_auto (Start) start = { NULL, FALSE, OMS_TIME_UNKNOWN };
@@ -311,10 +326,10 @@ oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint
   context->progress (job, NULL, context->user_data);
   start_from_stored (job, stored, &start);
   if (since == OMS_TIME_UNKNOWN)
-    return run_from (context, job, &start, error);
+    return run_from (context, job, &start, unfinished, error);
 
-  if (start.resuming && !run_from (context, job, &start, error))
+  if (start.resuming && !run_from (context, job, &start, unfinished, error))
     return FALSE;
   start_back_fill (stored, since, &back_fill);
-  return run_from (context, job, &back_fill, error);
+  return run_from (context, job, &back_fill, unfinished, error);
 }

@@ -17,6 +17,7 @@ typedef struct
   const OmsAccount *account;
   GCancellable *cancellable;
   gint64 run_id;
+  gint64 turn_ends; /* monotonic microseconds; 0: a job may take as long as it needs, as a back-fill always does */
   /* A job has begun (page NULL) or a page is committed: @page has its counts. */
   void (*progress) (const OmsAdapterJob *job, const OmsSyncCounts *page, gpointer user_data);
   /* Between two pages: whatever else waits for this account. */
@@ -24,8 +25,12 @@ typedef struct
   gpointer user_data;
 } OmsJobContext;
 
-/* Runs an ORDERS or STOCK job to the end of its pass. @since: back-fill from that moment, or OMS_TIME_UNKNOWN. What was
- * committed before an error stays. */
-gboolean oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint64 since, GError **error);
+/* Whether the job has had its turn and others wait. */
+gboolean oms_job_context_is_over (const OmsJobContext *context);
+
+/* Runs an ORDERS or STOCK job to the end of its pass, or of its turn: then @unfinished (nullable) is set. @since:
+ * back-fill from that moment, or OMS_TIME_UNKNOWN. What was committed before an error stays. */
+gboolean oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint64 since, gboolean *unfinished,
+                             GError **error);
 
 G_END_DECLS

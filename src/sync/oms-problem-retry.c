@@ -134,7 +134,7 @@ static gboolean
 run_lists (const OmsJobContext *context, OmsJobType type, gint64 since, GError **error)
 {
   for (const OmsAdapterJob *job = oms_adapter_get_info (context->adapter)->jobs; job->id != NULL; job++)
-    if (job->type == type && job->manual && !oms_job_runner_run (context, job, since, error))
+    if (job->type == type && job->manual && !oms_job_runner_run (context, job, since, NULL, error))
       return FALSE;
   return TRUE;
 }

@@ -44,7 +44,8 @@ oms_scheduler_due_at (const OmsAdapterJob *job, const OmsStoredCursor *cursor, c
 
   if (interval == 0)
     return OMS_TIME_UNKNOWN;
-  if (last == OMS_TIME_UNKNOWN)
+  /* What stopped half-way goes on as soon as the others have had their turns; what failed waits by its own memory. */
+  if (last == OMS_TIME_UNKNOWN || cursor->resuming)
     return 0;
   return last + interval + g_str_hash (account_uuid) % (interval / 10 + 1);
 }

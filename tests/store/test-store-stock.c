@@ -143,6 +143,78 @@ test_impossible_stands_aside (Fixture *f, gconstpointer data)
   assert_sql_int (f, 1, "SELECT COUNT (*) FROM problems");
 }
 
+static OmsStockRecord *
+unread (const char *sku, const char *reason)
+{
+  OmsStockRecord *record = oms_stock_record_new (sku);
+
+  record->has_stock = TRUE;
+  record->state = OMS_STOCK_UNKNOWN;
+  record->reason = g_strdup (reason);
+  return record;
+}
+
+/* A listing that nobody answered for: its stock is unknown wherever it is, and the last figures stay. */
+static void
+test_unread_everywhere (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *record = stock ("A", 3);
+
+  record->location = g_strdup ("LOC1");
+  apply_stock (f, record, NULL, T0);
+  record = stock ("A", 4);
+  record->location = g_strdup ("LOC2");
+  apply_stock (f, record, NULL, T0);
+  g_assert_cmpint (apply_stock (f, unread ("A", "Not answered"), NULL, T0 + 5).changed, ==, 1);
+  assert_sql_int (f, 2, "SELECT COUNT (*) FROM stock");
+  assert_sql_int (f, 2, "SELECT COUNT (*) FROM stock WHERE state = 1 AND reason = 'Not answered'");
+  assert_sql_int (f, 7, "SELECT SUM (available) FROM stock");
+  g_assert_cmpint (apply_stock (f, unread ("A", "Not answered"), NULL, T0 + 6).unchanged, ==, 1);
+
+  /* Where nothing was known there is a row that says so, until there is more. */
+  apply_stock (f, unread ("B", "Not answered"), NULL, T0);
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM inventory WHERE sku = 'B' AND state = 1");
+  record = stock ("B", 9);
+  record->location = g_strdup ("LOC1");
+  apply_stock (f, record, NULL, T0 + 7);
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM inventory WHERE sku = 'B' AND available = 9");
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM inventory WHERE sku = 'B'");
+}
+
+/* A marketplace that does not list: what orders and listings name is to be read. */
+static void
+test_known_keys (Fixture *f, gconstpointer data)
+{
+  const OmsPageContext context = { .platform_id = f->platform, .job = "listings", .fetched_at = T0 };
+  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
+  g_autoptr (OmsOrderPage) orders = oms_order_page_new ();
+  OmsOrderRecord *sold = oms_order_record_new (OMS_RECORD_PARTIAL, "O-1");
+  OmsOrderRecord *old = oms_order_record_new (OMS_RECORD_PARTIAL, "O-2");
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) keys = NULL;
+  g_autofree char *joined = NULL;
+
+  sold->purchased_at = T0 - OMS_TIME_DAY;
+  old->purchased_at = T0 - 200 * OMS_TIME_DAY;
+  for (guint i = 0; i < 2; i++)
+    {
+      OmsLineRecord *line = oms_order_record_add_line (i == 0 ? sold : old);
+
+      line->line_id = g_strdup ("1");
+      line->sku = g_strdup (i == 0 ? "SOLD" : "LONG-AGO");
+      g_ptr_array_add (orders->orders, i == 0 ? sold : old);
+    }
+  g_assert_true (oms_store_apply_orders (f->store, &context, orders, NULL, &error));
+  apply_stock (f, stock ("IMPORTED", 1), NULL, T0);
+  apply_stock (f, stock ("SOLD", 1), NULL, T0);
+  page->known_keys = TRUE;
+  g_assert_true (oms_store_apply_stock (f->store, &context, page, NULL, &error));
+  g_assert_no_error (error);
+  keys = oms_store_take_due_stock (f->store, f->platform, 10, NULL);
+  joined = g_strjoinv (" ", keys);
+  g_assert_cmpstr (joined, ==, "IMPORTED SOLD");
+}
+
 #define ADD(name) g_test_add ("/store/stock/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
 
 int
@@ -157,5 +229,7 @@ main (int argc, char **argv)
   ADD (gone);
   ADD (gone_says_the_list);
   ADD (impossible_stands_aside);
+  ADD (unread_everywhere);
+  ADD (known_keys);
   return g_test_run ();
 }

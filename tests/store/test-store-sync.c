@@ -236,6 +236,42 @@ test_part_is_queued (Fixture *f, gconstpointer data)
   assert_due (f, "A");
 }
 
+static OmsSyncCounts
+apply_in_run (Fixture *f, OmsOrderRecord *record, gint64 run, gint64 fetched_at)
+{
+  const OmsPageContext context = { .platform_id = f->platform, .run_id = run, .fetched_at = fetched_at };
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  OmsSyncCounts counts = { 0 };
+
+  g_ptr_array_add (page->orders, record);
+  g_assert_true (oms_store_apply_orders (f->store, &context, page, &counts, NULL));
+  return counts;
+}
+
+static OmsOrderRecord *
+order_of (gint64 total)
+{
+  OmsOrderRecord *record = make_order ("A");
+
+  record->total = total;
+  return record;
+}
+
+/* An order that a run brings in two parts is one new order; a later run that changes it says so. */
+static void
+test_new_is_counted_once (Fixture *f, gconstpointer data)
+{
+  gint64 run = oms_store_begin_run (f->store, f->platform, "orders", NULL);
+  gint64 later;
+
+  g_assert_cmpint (apply_in_run (f, order_of (100), run, T0).added, ==, 1);
+  g_assert_cmpint (apply_in_run (f, order_of (200), run, T0 + 1).changed, ==, 0);
+  assert_sql_int (f, 200, "SELECT total FROM orders");
+  g_usleep (2000);
+  later = oms_store_begin_run (f->store, f->platform, "orders", NULL);
+  g_assert_cmpint (apply_in_run (f, order_of (300), later, T0 + 2).changed, ==, 1);
+}
+
 static void
 test_open_and_stale (Fixture *f, gconstpointer data)
 {
@@ -432,6 +468,7 @@ main (int argc, char **argv)
   ADD (stubs_are_queued);
   ADD (stubs_by_line_state);
   ADD (part_is_queued);
+  ADD (new_is_counted_once);
   ADD (open_and_stale);
   ADD (postponed);
   ADD (problems);

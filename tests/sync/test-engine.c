@@ -396,6 +396,72 @@ test_due_stock (Bench *bench, gconstpointer data)
     g_assert_cmpint (((const OmsStockRow *) g_ptr_array_index (rows, i))->available, ==, 3);
 }
 
+/* ---- Turns --------------------------------------------------------------------------------------------------------
+ */
+
+/* A long list and a long queue let the other jobs have their turns, and all is read in the end. */
+static void
+test_turns (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsSyncResult) result = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  gint64 added = 0;
+
+  market_set_turn (1);
+  market_add_orders ("A", 100);
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("S-%u", i);
+
+      market_add_stub (id, TRUE);
+    }
+  result = bench_sync_one (bench, OMS_SYNC_ORDERS);
+  g_assert_no_error (result->error);
+  g_assert_cmpint (bench_count_orders (bench), ==, 130);
+  g_assert_cmpint (result->orders.added, ==, 130);
+  g_assert_cmpuint (market_count ("held"), >=, 3);
+  /* Each round has its own record, and what it did is counted once. */
+  runs = bench_runs (bench);
+  g_assert_cmpuint (runs->len, ==, market_count ("held"));
+  for (guint i = 0; i < runs->len; i++)
+    added += ((const OmsRun *) g_ptr_array_index (runs, i))->counts.added;
+  g_assert_cmpint (added, ==, 130);
+}
+
+/* What somebody wants from a day on comes in one go. */
+static void
+test_turns_back_fill (Bench *bench, gconstpointer data)
+{
+  g_autoptr (GPtrArray) results = NULL;
+
+  market_set_turn (1);
+  market_add_orders ("A", 100);
+  results = bench_sync (bench, OMS_SYNC_ORDERS, MARKET_TIME (0));
+  g_assert_no_error (((OmsSyncResult *) g_ptr_array_index (results, 0))->error);
+  g_assert_cmpint (bench_count_orders (bench), ==, 100);
+  g_assert_cmpuint (market_count ("held"), ==, 1);
+}
+
+static gboolean
+has_all_orders (gpointer data)
+{
+  return bench_count_orders (data) == 100;
+}
+
+/* The schedule starts the next turn by itself. */
+static void
+test_turns_schedule (Bench *bench, gconstpointer data)
+{
+  g_autoptr (GPtrArray) runs = NULL;
+
+  market_set_turn (1);
+  market_add_orders ("A", 100);
+  oms_sync_engine_set_scheduled (bench->engine, TRUE);
+  bench_wait (has_all_orders, bench);
+  runs = bench_runs (bench);
+  g_assert_cmpuint (runs->len, >=, 2);
+}
+
 /* ---- Problems -------------------------------------------------------------------------------------------------- */
 
 static void
@@ -796,6 +862,9 @@ main (int argc, char **argv)
   ADD ("due-orders", test_due_orders);
   ADD ("due-orders-bad-batch", test_due_orders_bad_batch);
   ADD ("due-stock", test_due_stock);
+  ADD ("turns", test_turns);
+  ADD ("turns-back-fill", test_turns_back_fill);
+  ADD ("turns-schedule", test_turns_schedule);
   ADD ("problems", test_problems);
   ADD ("problems-mend-themselves", test_problems_mend_themselves);
   ADD ("retry-without-credentials", test_retry_without_credentials);

@@ -145,7 +145,9 @@ test_same_file (Bench *bench, gconstpointer data)
 static void
 test_refused (Bench *bench, gconstpointer data)
 {
-  g_autoptr (OmsAccount) flipkart = bench_add_account (bench, "flipkart", "Flipkart", NULL, NULL, NULL);
+  const char *const settings[] = { "connection=files", "app_id=my-app-id", NULL };
+  const char *const secrets[] = { "app_secret=my-secret", NULL };
+  g_autoptr (OmsAccount) flipkart = bench_add_account (bench, "flipkart", "Flipkart", settings, secrets, NULL);
   g_autoptr (OmsAccount) meesho = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
   g_autoptr (GError) wrong = fail_import (bench, flipkart, HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n");
   g_autoptr (GError) page = fail_import (bench, meesho, "<html><body>Log in</body></html>");

@@ -44,6 +44,8 @@ order_free (gpointer data)
   g_free (order);
 }
 
+static OmsAdapterInfo info;
+
 void
 market_reset (void)
 {
@@ -58,6 +60,7 @@ market_reset (void)
   calls = g_ptr_array_new_with_free_func (g_free);
   last_change = 0;
   repeating = endless = FALSE;
+  info.turn_ms = 0;
   endless_count = gate = pages = waiting = 0;
   g_mutex_unlock (&mutex);
 }
@@ -519,7 +522,7 @@ static const OmsAdapterJob jobs[] = {
 
 static const OmsAdapterLimit limits[] = { { .operation = NULL } };
 
-static const OmsAdapterInfo info = {
+static OmsAdapterInfo info = {
   .kind = "market",
   .label = "Market",
   .about = "A marketplace for tests",
@@ -547,6 +550,12 @@ market_adapter_class_init (MarketAdapterClass *klass)
 static void
 market_adapter_init (MarketAdapter *self)
 {
+}
+
+void
+market_set_turn (gint64 milliseconds)
+{
+  info.turn_ms = milliseconds;
 }
 
 void

@@ -28,6 +28,9 @@ void market_fail_later (const char *call, OmsAdapterError code, guint times);
 void market_set_repeating (gboolean repeating); /* "orders" gives the same token for ever */
 void market_set_endless (gboolean endless);     /* "orders" gives new tokens for the same page for ever */
 
+/* How long a job may have the account to itself; 0, also after market_reset: as long as it takes. */
+void market_set_turn (gint64 milliseconds);
+
 /* From its @number-th page on (1: the first), "orders" waits until the gate is opened or the call is cancelled. */
 void market_close_gate (guint number);
 void market_open_gate (void);

@@ -30,10 +30,14 @@ test_due (void)
   other = oms_scheduler_due_at (&five_minutes, &cursor, "0b7a6c1e-0000-4000-8000-000000000002");
   g_assert_cmpint (due, !=, other);
 
-  /* A pass that stopped half-way had its turn too. */
+  /* One that failed had its turn too. */
   cursor.attempted_at = NOW + 1000;
   g_assert_cmpint (oms_scheduler_due_at (&five_minutes, &cursor, "0b7a6c1e-0000-4000-8000-000000000001"), ==,
                    due + 1000);
+  /* What stopped half-way goes on at once. */
+  cursor.resuming = TRUE;
+  g_assert_cmpint (oms_scheduler_due_at (&five_minutes, &cursor, "a"), ==, 0);
+  g_assert_cmpint (oms_scheduler_due_at (&by_hand, &cursor, "a"), ==, OMS_TIME_UNKNOWN);
 }
 
 static void

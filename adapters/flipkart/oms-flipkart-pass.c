@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cursor of what is read by time, page by page: windows, page addresses, and noticing lists that never end.
+ *
+ * The state is small JSON. Between passes: {"after": moment}. In a pass also when it began, the window that is being
+ * read, the address of its next page, and what tells a page that came before ("mark"). */
+#include "oms-flipkart-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define WINDOW          (15 * OMS_TIME_DAY)
+#define OVERLAP         (15 * OMS_TIME_MINUTE)
+#define MAX_AGE         (2 * 365 * OMS_TIME_DAY)
+#define MAX_PAGES       100000
+#define MAX_EMPTY_PAGES 20
+#define MAX_RESTARTS    3
+#define SELLERS         "/sellers"
+
+/* ---- The state ----------------------------------------------------------------------------------------------------
+ */
+
+void
+oms_flipkart_pass_clear (OmsFlipkartPass *pass)
+{
+  g_clear_pointer (&pass->link, g_free);
+  g_clear_pointer (&pass->mark, g_free);
+}
+
+/* A state nobody can read is that of a first run. */
+void
+oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state)
+{
+  g_autoptr (OmsJson) json = state != NULL ? oms_json_parse_text (state, NULL) : NULL;
+  const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
+
+  pass->after = oms_flipkart_get_moment (root, "after");
+  pass->started = oms_flipkart_get_moment (root, "started");
+  pass->from = oms_flipkart_get_moment (root, "from");
+  pass->to = oms_flipkart_get_moment (root, "to");
+  pass->link = g_strdup (oms_json_get_string (root, "link"));
+  pass->page = oms_flipkart_get_count (root, "page");
+  pass->empty = oms_flipkart_get_count (root, "empty");
+  pass->restarts = oms_flipkart_get_count (root, "restarts");
+  pass->mark = g_strdup (oms_json_get_string (root, "mark"));
+  pass->mark_page = oms_flipkart_get_count (root, "markPage");
+  if (pass->from == OMS_TIME_UNKNOWN)
+    pass->started = OMS_TIME_UNKNOWN;
+}
+
+char *
+oms_flipkart_pass_write (const OmsFlipkartPass *pass)
+{
+  g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
+
+  oms_json_writer_begin_object (writer, NULL);
+  oms_flipkart_write_moment (writer, "after", pass->after);
+  if (pass->started != OMS_TIME_UNKNOWN)
+    {
+      oms_flipkart_write_moment (writer, "started", pass->started);
+      oms_flipkart_write_moment (writer, "from", pass->from);
+      oms_flipkart_write_moment (writer, "to", pass->to);
+      oms_json_writer_add_string (writer, "link", pass->link);
+      oms_json_writer_add_int (writer, "page", pass->page);
+      oms_json_writer_add_int (writer, "empty", pass->empty);
+      oms_json_writer_add_int (writer, "restarts", pass->restarts);
+      oms_json_writer_add_string (writer, "mark", pass->mark);
+      oms_json_writer_add_int (writer, "markPage", pass->mark_page);
+    }
+  oms_json_writer_end_object (writer);
+  return oms_json_writer_end (writer);
+}
+
+/* ---- Windows ------------------------------------------------------------------------------------------------------
+ */
+
+static void
+open_window (OmsFlipkartPass *pass, gint64 from)
+{
+  pass->from = from;
+  /* The last one is open: what changes meanwhile belongs to it. */
+  pass->to = pass->started - from > WINDOW + OVERLAP ? from + WINDOW : OMS_TIME_UNKNOWN;
+  pass->page = pass->empty = pass->mark_page = 0;
+  g_clear_pointer (&pass->link, g_free);
+  g_clear_pointer (&pass->mark, g_free);
+}
+
+void
+oms_flipkart_pass_begin (OmsFlipkartPass *pass, const OmsCursor *cursor, const char *job, gint64 span)
+{
+  const OmsAdapterJob *described = oms_adapter_info_find_job (&oms_flipkart_info, job);
+  gint64 now = oms_time_now ();
+  gint64 asked = cursor != NULL ? cursor->since : OMS_TIME_UNKNOWN;
+  gint64 from;
+
+  if (pass->started != OMS_TIME_UNKNOWN)
+    return;
+  if (span > 0)
+    from = now - span;
+  else if (pass->after != OMS_TIME_UNKNOWN)
+    from = pass->after;
+  else
+    from = now - described->back_fill_ms;
+  /* A back-fill that was asked for goes before where the last pass ended; a first run may be told to look less far. */
+  if (asked != OMS_TIME_UNKNOWN && (asked < from || (span == 0 && pass->after == OMS_TIME_UNKNOWN)))
+    from = asked;
+  pass->started = now;
+  pass->restarts = 0;
+  open_window (pass, CLAMP (from, now - MAX_AGE, now) - (span > 0 ? 0 : OVERLAP));
+}
+
+gboolean
+oms_flipkart_pass_reread (OmsFlipkartPass *pass)
+{
+  if (pass->link == NULL || ++pass->restarts > MAX_RESTARTS)
+    return FALSE;
+  open_window (pass, pass->from);
+  return TRUE;
+}
+
+/* The next window, or the end of the pass. */
+static void
+close_window (OmsFlipkartPass *pass)
+{
+  pass->restarts = 0;
+  if (pass->to != OMS_TIME_UNKNOWN)
+    {
+      open_window (pass, pass->to);
+      return;
+    }
+  g_clear_pointer (&pass->link, g_free);
+  pass->after = pass->started;
+  pass->started = OMS_TIME_UNKNOWN;
+}
+
+/* ---- Pages --------------------------------------------------------------------------------------------------------
+ */
+
+static char *
+fingerprint (GPtrArray *elements)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint i = 0; i < elements->len; i++)
+    {
+      gsize length;
+      const guchar *data = g_bytes_get_data (elements->pdata[i], &length);
+
+      g_checksum_update (sum, data, (gssize) length);
+    }
+  return g_strndup (g_checksum_get_string (sum), 16);
+}
+
+static gboolean
+endless (GError **error)
+{
+  g_set_error_literal (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL,
+                       _ ("Flipkart sends the same page again and again. The sync stopped there and begins anew later; "
+                          "if it stays like this, report it."));
+  return FALSE;
+}
+
+/* Notices pages in a circle of any length: each page is compared with one kept from before, which is moved forward at
+ * the pages 1, 2, 4, 8 … */
+static gboolean
+check_progress (OmsFlipkartPass *pass, GPtrArray *elements, const char *link, GError **error)
+{
+  g_autofree char *print = NULL;
+
+  if (link != NULL && g_strcmp0 (link, pass->link) == 0)
+    return endless (error);
+  pass->page++;
+  pass->empty = elements->len > 0 ? 0 : pass->empty + 1;
+  if (pass->page > MAX_PAGES || pass->empty > MAX_EMPTY_PAGES)
+    return endless (error);
+  if (elements->len == 0)
+    return TRUE;
+  print = fingerprint (elements);
+  if (pass->page > 1 && g_strcmp0 (print, pass->mark) == 0)
+    return endless (error);
+  if (pass->mark == NULL || pass->page >= 2 * pass->mark_page)
+    {
+      g_free (pass->mark);
+      pass->mark = g_steal_pointer (&print);
+      pass->mark_page = pass->page;
+    }
+  return TRUE;
+}
+
+/* The address of the next page, when Flipkart says that there is one. */
+static const char *
+next_address (const OmsJsonNode *root, const char *link_name)
+{
+  const char *address = oms_json_get_string (root, link_name);
+
+  if (oms_json_get (root, "hasMore") != NULL && !oms_json_get_bool (root, "hasMore"))
+    return NULL;
+  return address != NULL && *address != '\0' ? address : NULL;
+}
+
+gboolean
+oms_flipkart_pass_advance (OmsFlipkartPass *pass, OmsFlipkartAdapter *self, const OmsJsonNode *root,
+                           const char *link_name, GPtrArray *elements, GError **error)
+{
+  const char *address = next_address (root, link_name);
+  g_autofree char *link = NULL;
+
+  if (address != NULL)
+    {
+      link = oms_flipkart_resolve (self, address, error);
+      if (link == NULL)
+        return FALSE;
+    }
+  if (!check_progress (pass, elements, link, error))
+    return FALSE;
+  if (link == NULL)
+    {
+      close_window (pass);
+      return TRUE;
+    }
+  g_free (pass->link);
+  pass->link = g_steal_pointer (&link);
+  return TRUE;
+}
+
+gboolean
+oms_flipkart_pass_more (const OmsFlipkartPass *pass)
+{
+  return pass->started != OMS_TIME_UNKNOWN;
+}
+
+void
+oms_flipkart_pass_finish (const OmsFlipkartPass *pass, OmsOrderPage *page)
+{
+  page->more = oms_flipkart_pass_more (pass);
+  /* While a pass runs, what is safely seen is where its window began. */
+  page->high_water = page->more ? pass->from : pass->after;
+  page->next = oms_flipkart_pass_write (pass);
+}
+
+/* ---- Addresses ----------------------------------------------------------------------------------------------------
+ */
+
+/* Path and query of an absolute @address, without the path of the base; NULL when it is elsewhere. */
+static char *
+behind_base (const char *base, const char *address)
+{
+  g_autoptr (GUri) here = g_uri_parse (base, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  g_autoptr (GUri) there = g_uri_parse (address, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  g_autofree char *prefix = NULL;
+  const char *query;
+
+  if (here == NULL || there == NULL || g_uri_get_host (there) == NULL || g_uri_get_userinfo (there) != NULL ||
+      g_strcmp0 (g_uri_get_scheme (here), g_uri_get_scheme (there)) != 0 ||
+      g_ascii_strcasecmp (g_uri_get_host (here), g_uri_get_host (there)) != 0 ||
+      g_uri_get_port (here) != g_uri_get_port (there))
+    return NULL;
+  prefix = g_strdup (g_uri_get_path (here));
+  while (g_str_has_suffix (prefix, "/"))
+    prefix[strlen (prefix) - 1] = '\0';
+  if (!g_str_has_prefix (g_uri_get_path (there), prefix))
+    return NULL;
+  query = g_uri_get_query (there);
+  return g_strconcat (g_uri_get_path (there) + strlen (prefix), query != NULL ? "?" : "", query, NULL);
+}
+
+/* Nothing in it may lead out of the path or add to the request. */
+static gboolean
+is_clean (const char *link)
+{
+  const char *query = strchr (link, '?');
+  g_autofree char *path = query != NULL ? g_strndup (link, query - link) : g_strdup (link);
+
+  for (const char *c = link; *c != '\0'; c++)
+    if (!g_ascii_isgraph (*c) || strchr ("\"<>\\^`{|}#", *c) != NULL)
+      return FALSE;
+  return link[0] == '/' && link[1] != '/' && strstr (path, "..") == NULL && strchr (path, '%') == NULL;
+}
+
+char *
+oms_flipkart_resolve (OmsFlipkartAdapter *self, const char *address, GError **error)
+{
+  g_autofree char *link = *address == '/' ? g_strdup (address) : behind_base (oms_flipkart_base (self), address);
+
+  if (link == NULL || !is_clean (link))
+    {
+      g_set_error_literal (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL,
+                           _ ("Flipkart's answer points to another address for the next page, which this program does "
+                              "not follow. The sync begins anew later; if it stays like this, report it."));
+      return NULL;
+    }
+  if (g_str_has_prefix (link, SELLERS "/"))
+    return g_steal_pointer (&link);
+  return g_strconcat (SELLERS, link, NULL);
+}
+
+OmsHttpRequest *
+oms_flipkart_follow (OmsFlipkartAdapter *self, const char *operation, const char *link)
+{
+  const char *query = strchr (link, '?');
+  g_autofree char *path = query != NULL ? g_strndup (link, query - link) : g_strdup (link);
+  OmsHttpRequest *request = oms_flipkart_get (self, operation, path);
+
+  if (query != NULL)
+    oms_http_request_set_query_verbatim (request, query + 1);
+  return request;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The searches of shipments: before dispatch, on hold, after dispatch, cancelled by each of three; by the time of
+ * change, and once a day by the day ordered, because it is not certain that every search knows the time of change.
+ * Source: flipkart.github.io/fk-api-platform-docs, search-pre-dispatch-shipment-post */
+#include "oms-flipkart-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define FILTER_PATH "/sellers/v3/shipments/filter"
+#define PAGE_SIZE   20
+#define DAILY_SPAN  (30 * OMS_TIME_DAY)
+
+static void
+write_window (OmsJsonWriter *writer, const char *name, const OmsFlipkartPass *pass)
+{
+  g_autofree char *from = oms_flipkart_time (pass->from);
+  g_autofree char *to = pass->to != OMS_TIME_UNKNOWN ? oms_flipkart_time (pass->to) : NULL;
+
+  oms_json_writer_begin_object (writer, name);
+  oms_json_writer_add_string (writer, "from", from);
+  oms_json_writer_add_string (writer, "to", to);
+  oms_json_writer_end_object (writer);
+}
+
+static void
+write_filter (OmsJsonWriter *writer, const OmsFlipkartSearch *search, const OmsFlipkartPass *pass)
+{
+  oms_json_writer_begin_object (writer, "filter");
+  oms_json_writer_add_string (writer, "type", search->type);
+  oms_json_writer_begin_array (writer, "states");
+  for (guint i = 0; search->states[i] != NULL; i++)
+    oms_json_writer_add_string (writer, NULL, search->states[i]);
+  oms_json_writer_end_array (writer);
+  oms_json_writer_add_string (writer, "cancellationType", search->cancellation);
+  if (search->hold)
+    oms_json_writer_add_bool (writer, "hold", TRUE);
+  if (pass != NULL)
+    write_window (writer, search->by_day ? "orderDate" : "modifiedDate", pass);
+  oms_json_writer_end_object (writer);
+}
+
+/* @pass NULL: whatever there is. */
+static char *
+make_body (const OmsFlipkartSearch *search, const OmsFlipkartPass *pass)
+{
+  g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
+
+  oms_json_writer_begin_object (writer, NULL);
+  write_filter (writer, search, pass);
+  oms_json_writer_begin_object (writer, "pagination");
+  oms_json_writer_add_int (writer, "pageSize", PAGE_SIZE);
+  oms_json_writer_end_object (writer);
+  oms_json_writer_begin_object (writer, "sort");
+  oms_json_writer_add_string (writer, "field", search->by_day ? "orderDate" : "modifiedDate");
+  oms_json_writer_add_string (writer, "order", "asc");
+  oms_json_writer_end_object (writer);
+  oms_json_writer_end_object (writer);
+  return oms_json_writer_end (writer);
+}
+
+static OmsHttpRequest *
+make_request (OmsFlipkartAdapter *self, const OmsFlipkartSearch *search, const OmsFlipkartPass *pass)
+{
+  g_autofree char *body = NULL;
+
+  if (pass != NULL && pass->link != NULL)
+    return oms_flipkart_follow (self, "searchShipments", pass->link);
+  body = make_body (search, pass);
+  return oms_flipkart_post (self, "searchShipments", FILTER_PATH, body);
+}
+
+static gboolean
+take_answer (OmsFlipkartAdapter *self, OmsFlipkartPass *pass, OmsHttpResponse *response, OmsOrderPage *page,
+             GError **error)
+{
+  g_auto (OmsFlipkartOrders) orders = { 0 };
+  g_autoptr (GPtrArray) elements = NULL;
+  g_autoptr (OmsJson) rest = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!oms_json_split (response->body, "shipments", &elements, &rest, &local))
+    {
+      oms_flipkart_set_unreadable (local, error);
+      return FALSE;
+    }
+  if (oms_json_get_array (oms_json_root (rest), "shipments") == NULL)
+    {
+      oms_flipkart_set_no_list (error);
+      return FALSE;
+    }
+  if (!oms_flipkart_pass_advance (pass, self, oms_json_root (rest), "nextPageUrl", elements, error))
+    return FALSE;
+  oms_flipkart_orders_init (&orders, page);
+  for (guint i = 0; i < elements->len; i++)
+    {
+      OmsOrderRecord *record = oms_flipkart_add_shipment (&orders, elements->pdata[i]);
+
+      if (record != NULL)
+        record->more_by_id = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_page (OmsFlipkartAdapter *self, const OmsFlipkartSearch *search, OmsFlipkartPass *pass, OmsOrderPage *page,
+           GCancellable *cancellable, GError **error)
+{
+  g_autoptr (OmsHttpRequest) request = make_request (self, search, pass);
+  g_autoptr (OmsHttpResponse) response = oms_flipkart_send (self, request, cancellable, error);
+
+  if (response == NULL)
+    return FALSE;
+  if (response->status == 200)
+    return take_answer (self, pass, response, page, error);
+  /* How long a page's address lives is not known. */
+  if (response->status != 403 && oms_flipkart_pass_reread (pass))
+    return TRUE;
+  oms_flipkart_set_error (response, error);
+  return FALSE;
+}
+
+OmsOrderPage *
+oms_flipkart_search (OmsFlipkartAdapter *self, const OmsFlipkartSearch *search, const OmsCursor *cursor,
+                     GCancellable *cancellable, GError **error)
+{
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  g_auto (OmsFlipkartPass) pass = { 0 };
+
+  oms_flipkart_pass_read (&pass, cursor != NULL ? cursor->state : NULL);
+  oms_flipkart_pass_begin (&pass, cursor, search->job, search->by_day ? DAILY_SPAN : 0);
+  /* A window in which nothing happened only moves the cursor on; go straight to the next. */
+  do
+    if (!read_page (self, search, &pass, page, cancellable, error))
+      return NULL;
+  while (oms_flipkart_pass_more (&pass) && page->orders->len == 0 && page->problems->len == 0 &&
+         !g_cancellable_is_cancelled (cancellable));
+  oms_flipkart_pass_finish (&pass, page);
+  return g_steal_pointer (&page);
+}
+
+gboolean
+oms_flipkart_try_search (OmsFlipkartAdapter *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (OmsHttpRequest) request = make_request (self, oms_flipkart_search_find ("pre-dispatch"), NULL);
+  g_autoptr (OmsHttpResponse) response = oms_flipkart_send (self, request, cancellable, error);
+  g_autoptr (OmsJson) json = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (response == NULL)
+    return FALSE;
+  if (response->status != 200)
+    {
+      oms_flipkart_set_error (response, error);
+      return FALSE;
+    }
+  json = oms_json_parse (response->body, &local);
+  if (json == NULL)
+    oms_flipkart_set_unreadable (local, error);
+  else if (oms_json_get_array (oms_json_root (json), "shipments") == NULL)
+    oms_flipkart_set_no_list (error);
+  else
+    return TRUE;
+  return FALSE;
+}

@@ -431,8 +431,9 @@ test_failing_jobs (Fixture *f, gconstpointer data)
 {
   OmsAccount *account;
   g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (OmsOrderPage) nothing = oms_order_page_new ();
 
-  apply_page (f, "orders", oms_order_page_new (), T0);
+  apply_page (f, "orders", nothing, T0);
   g_assert_true (oms_store_fail_job (f->store, f->platform, "orders", "No orders today", NULL));
   run_part (f, "orders", OMS_RUN_FAILED, "No orders today");
   run_part (f, "inventory", OMS_RUN_DONE, "5 listings");
@@ -440,7 +441,7 @@ test_failing_jobs (Fixture *f, gconstpointer data)
   g_assert_true (oms_store_fail_job (f->store, f->platform, "held", "Never", NULL));
   assert_failing (f, "Never", OMS_TIME_UNKNOWN);
 
-  apply_page (f, "held", oms_order_page_new (), T0 + 1);
+  apply_page (f, "held", nothing, T0 + 1);
   assert_failing (f, "No orders today", T0);
   accounts = oms_store_list_accounts (f->store, NULL);
   account = g_ptr_array_index (accounts, 0);

@@ -118,6 +118,12 @@ oms_http_new (const char *user_agent, double rate_scale, const OmsHttpPacing *pa
   return self;
 }
 
+gint64
+oms_http_scale (OmsHttp *self, gint64 ms)
+{
+  return (gint64) ((double) ms / self->rate_scale);
+}
+
 /* ---- Buckets ------------------------------------------------------------------------------------------------------
  */
 

@@ -27,6 +27,8 @@ G_DECLARE_FINAL_TYPE (OmsHttp, oms_http, OMS, HTTP, GObject)
 /* @rate_scale speeds up all buckets, waits and back-offs; anything but 1 is refused by requests to hosts that are not
  * loopback. @pacing is copied; its functions must stay valid as long as the object. NULL: buckets in memory only. */
 OmsHttp *oms_http_new (const char *user_agent, double rate_scale, const OmsHttpPacing *pacing);
+/* A span of the marketplace's time in ours: shorter where @rate_scale is more than 1. */
+gint64 oms_http_scale (OmsHttp *self, gint64 ms);
 
 /* Declares an operation's bucket; later calls for the same operation are ignored. */
 void oms_http_add_limit (OmsHttp *self, const char *operation, double rate, double burst);

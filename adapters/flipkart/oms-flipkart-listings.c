@@ -75,9 +75,11 @@ state_write (const State *state)
 
 /* How long the stock of @count listings takes to read. */
 static gint64
-reading_time (gint64 count)
+reading_time (OmsFlipkartAdapter *self, gint64 count)
 {
-  return MAX (SHORTEST, (gint64) ((double) count / oms_flipkart_skus_an_hour * OMS_TIME_HOUR));
+  gint64 time = MAX (SHORTEST, (gint64) ((double) count / oms_flipkart_skus_an_hour * OMS_TIME_HOUR));
+
+  return oms_http_scale (oms_adapter_get_http (OMS_ADAPTER (self)), time);
 }
 
 static gboolean
@@ -268,7 +270,7 @@ oms_flipkart_fetch_listings (OmsAdapter *adapter, const char *job, const OmsCurs
       if (page->known_keys)
         state.last = now;
     }
-  else if (state.started != OMS_TIME_UNKNOWN || !is_within (state.last, reading_time (state.count), now))
+  else if (state.started != OMS_TIME_UNKNOWN || !is_within (state.last, reading_time (self, state.count), now))
     {
       if (state.started == OMS_TIME_UNKNOWN)
         {

@@ -25,6 +25,9 @@ void kirana_server_put_text (KiranaServer *server, const char *id, gint64 change
 /* An entry of the stock list. */
 void kirana_server_put_stock (KiranaServer *server, const char *json);
 
+/* How far its clock is ahead of ours, in milliseconds. */
+void kirana_server_set_clock (KiranaServer *server, gint64 ahead);
+
 /* The next @times requests are answered with @status, @headers (nullable, lines ending in \r\n) and @body. */
 void kirana_server_fail (KiranaServer *server, guint times, guint status, const char *headers, const char *body);
 

@@ -228,6 +228,30 @@ test_incremental (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (page->high_water, >, oms_time_now () - 6 * OMS_TIME_MINUTE);
 }
 
+/* The next pass begins where the marketplace says this one's list ended, and where its clock is ahead, at ours. */
+static void
+test_clocks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *state = NULL;
+  g_autoptr (OmsOrderPage) page = NULL;
+
+  put_orders (fixture, 2);
+  kirana_server_put_order (fixture->server, "K-late", oms_time_now () - 10 * OMS_TIME_MINUTE, "placed");
+  kirana_server_set_clock (fixture->server, -20 * OMS_TIME_MINUTE);
+  first = read_all (fixture, NULL, &state);
+  g_assert_cmpstr (first, ==, "K-1 K-2 ");
+  kirana_server_set_clock (fixture->server, 0);
+  second = read_all (fixture, state, NULL);
+  g_assert_cmpstr (second, ==, "K-late ");
+
+  kirana_server_set_clock (fixture->server, OMS_TIME_HOUR);
+  page = fetch_well (fixture, state);
+  g_assert_false (page->more);
+  g_assert_cmpint (page->high_water, <=, oms_time_now () - 5 * OMS_TIME_MINUTE);
+}
+
 /* From the moment asked for; without one, and with a state that is nonsense, a month back. */
 static void
 test_since (Fixture *fixture, gconstpointer data)
@@ -610,6 +634,7 @@ main (int argc, char *argv[])
   ADD ("to-the-end", NULL, test_to_the_end);
   ADD ("resume", NULL, test_resume);
   ADD ("incremental", NULL, test_incremental);
+  ADD ("clocks", NULL, test_clocks);
   ADD ("since", NULL, test_since);
   ADD ("order", NULL, test_order);
   ADD ("buyers", NULL, test_buyers);

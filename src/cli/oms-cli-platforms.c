@@ -478,6 +478,7 @@ oms_cli_platforms (OmsCli *cli, int argc, char **argv)
 {
   static const OmsCliCommand commands[] = {
     { "list", list_command, N_ ("Your accounts and how they are doing") },
+    { "kinds", oms_cli_kinds, N_ ("The marketplaces there are, and what an account takes") },
     { "add", add_command, N_ ("Add an account") },
     { "set", set_command, N_ ("Change settings, name or secrets of an account") },
     { "enable", enable_command, N_ ("Sync an account again") },

@@ -36,6 +36,8 @@ LOG_KEYS = ["started_at", "finished_at", "platform", "what", "state", "seen", "a
 PROBLEM_KEYS = ["id", "platform", "kind", "remote_id", "times", "first_at", "last_at", "reason"]
 SYNC_KEYS = ["platform", "orders_new", "orders_changed", "orders_unchanged", "orders_failed", "unknown_statuses",
              "stock_new", "stock_changed", "stock_unchanged", "stock_failed", "ok", "sentence"]
+KIND_KEYS = ["kind", "label", "orders", "stock", "files", "verified", "panel", "about"]
+FIELD_KEYS = ["field", "label", "type", "required", "advanced", "default", "when", "choices", "help"]
 PLATFORM_KEYS = ["name", "display_name", "uuid", "kind", "active", "orders", "problems", "last_success",
                  "last_sentence", "settings"]
 NOT_REVENUE = {"cancelled", "returned", "lost"}
@@ -174,7 +176,8 @@ class Usage(Base):
         cls.desk.close()
 
     def test_help(self):
-        for words in ([], ["platforms"], ["sync"], ["orders"], ["platforms", "add"], ["problems"]):
+        for words in ([], ["platforms"], ["sync"], ["orders"], ["platforms", "add"],
+                      ["platforms", "kinds"], ["problems"]):
             done = subprocess.run([OMSCTL, *words, "--help"], capture_output=True, encoding="utf-8",
                                   env=environment(self.desk.folder))
             self.assertEqual(done.returncode, 0)
@@ -201,7 +204,8 @@ class Usage(Base):
                       ["orders", "--limit", "many"], ["order"], ["sync", "everything"], ["sync", "--since", "soon"],
                       ["summary", "--from", "x"], ["summary", "--from", "2026-11-22", "--to", "2026-11-01"],
                       ["inventory", "--view", "red"], ["log", "--limit", "0"], ["problems", "retry", "one"],
-                      ["problems", "--payload"], ["platforms", "paint"], ["platforms", "add"],
+                      ["problems", "--payload"], ["platforms", "kinds", "bazaar"],
+                      ["platforms", "kinds", "amazon", "meesho"], ["platforms", "paint"], ["platforms", "add"],
                       ["platforms", "add", "--kind", "bazaar"], ["platforms", "add", "--kind", "amazon"],
                       ["platforms", "add", "--kind", "amazon", "--set", "nonsense"],
                       ["platforms", "add", "--kind", "amazon", "--set", "no_such_field=1"],
@@ -218,6 +222,39 @@ class Usage(Base):
         done = self.desk.run("platforms", "add", "--kind", "amazon", "--set", "client_secret=abc", code=2)
         self.assert_sentence(done.stderr, "client_secret", "--secrets-from")
         self.assertNotIn("abc", done.stderr)
+
+    def test_kinds(self):
+        rows = self.desk.json("platforms", "kinds")
+        self.assertEqual([list(row) for row in rows], [KIND_KEYS] * len(rows))
+        kinds = {row["kind"]: row for row in rows}
+        self.assertLessEqual({"amazon", "flipkart", "meesho", "myntra"}, set(kinds))
+        self.assertEqual([kinds["amazon"][key] for key in ("orders", "stock", "files")], [True, True, True])
+        self.assertEqual([kinds["meesho"][key] for key in ("orders", "stock", "files")], [False, False, True])
+        self.assertFalse(kinds["amazon"]["verified"])
+        self.assertEqual(list(self.desk.csv("platforms", "kinds")[0]), KIND_KEYS)
+        for kind in kinds:
+            fields = self.desk.json("platforms", "kinds", kind)
+            self.assertEqual([list(row) for row in fields], [FIELD_KEYS] * len(fields))
+            self.assert_fits(self.desk.run("platforms", "kinds", kind).stdout)
+        self.assert_fits(self.desk.run("platforms", "kinds").stdout)
+        self.assertFalse(os.path.exists(self.desk.database))
+
+    def test_fields(self):
+        fields = {row["field"]: row for row in self.desk.json("platforms", "kinds", "amazon")}
+        self.assertEqual(fields["client_secret"]["type"], "secret")
+        self.assertEqual((fields["seller_id"]["type"], fields["seller_id"]["required"]), ("text", True))
+        self.assertEqual((fields["region"]["type"], fields["region"]["default"]), ("choice", "eu"))
+        self.assertEqual(set(fields["region"]["choices"]), {"eu", "na", "fe"})
+        self.assertEqual(fields["marketplace_ids"]["choices"]["A21TJRUUN4KGV"], "India")
+        self.assertEqual((fields["endpoint"]["type"], fields["endpoint"]["advanced"]), ("address", True))
+        self.assertEqual(fields["personal_data"]["type"], "switch")
+        # What is asked for where one is missing is what is listed.
+        wanted = [row["field"] for row in fields.values()
+                  if row["required"] and row["default"] is None and row["type"] != "secret"]
+        for field in wanted:
+            given = [word for name in wanted if name != field for word in ("--set", name + "=A1B2C3D4E5")]
+            done = self.desk.run("platforms", "add", "--kind", "amazon", *given, code=2)
+            self.assert_sentence(done.stderr, field)
 
     def test_no_database(self):
         for words in (["orders"], ["order", "1"], ["inventory"], ["summary"], ["log"], ["problems"], ["check"],

@@ -52,7 +52,7 @@ class Kirana(http.server.BaseHTTPRequestHandler):
 
 def leave_out(folder, names):
     """What is not source: the history, pictures, and build folders, whatever they are called."""
-    return [name for name in names if name in (".git", "screenshots", "__pycache__") or
+    return [name for name in names if name in (".git", "_build", "screenshots", "__pycache__") or
             os.path.exists(os.path.join(folder, name, "meson-private"))]
 
 

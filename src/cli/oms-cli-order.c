@@ -267,16 +267,18 @@ print_lines (OmsCli *cli, const OmsOrder *order)
     { "status", N_ ("Status"), OMS_CLI_CHOICE, FALSE },
   };
   OmsCliList *list = oms_cli_list_new (cli, columns, G_N_ELEMENTS (columns));
+  g_autoptr (GArray) folds = oms_order_fold_lines (order, G_MAXUINT);
 
-  for (guint i = 0; i < order->lines->len; i++)
+  for (guint i = 0; i < folds->len; i++)
     {
-      const OmsLineRecord *line = g_ptr_array_index (order->lines, i);
+      const OmsLineFold *fold = &g_array_index (folds, OmsLineFold, i);
+      const OmsLineRecord *line = fold->line;
 
       oms_cli_list_text (list, line->sku);
       oms_cli_list_text (list, line->title);
-      oms_cli_list_number (list, line->quantity);
+      oms_cli_list_number (list, fold->quantity);
       oms_cli_list_money (list, line->unit_price, order->row->currency);
-      oms_cli_list_money (list, line->line_total, order->row->currency);
+      oms_cli_list_money (list, fold->total, order->row->currency);
       oms_cli_list_choice (list, oms_status_to_id (line->status), oms_status_label (line->status));
     }
   oms_cli_print ("\n");

@@ -105,3 +105,44 @@ oms_stock_row_free (OmsStockRow *row)
   g_free (row->reason);
   g_free (row);
 }
+
+/* ---- Lines that look alike ----------------------------------------------------------------------------------------
+ */
+
+static gboolean
+same_article (const OmsLineRecord *a, const OmsLineRecord *b)
+{
+  return g_strcmp0 (a->sku, b->sku) == 0 && g_strcmp0 (a->variation, b->variation) == 0 &&
+         g_strcmp0 (a->title, b->title) == 0 && a->status == b->status && a->unit_price == b->unit_price;
+}
+
+static void
+fold_in (OmsLineFold *fold, const OmsLineRecord *line)
+{
+  fold->n_lines++;
+  fold->total = oms_money_add (fold->total, line->line_total);
+  if (fold->quantity != OMS_QUANTITY_UNKNOWN && line->quantity != OMS_QUANTITY_UNKNOWN)
+    fold->quantity += line->quantity;
+  else
+    fold->quantity = OMS_QUANTITY_UNKNOWN;
+}
+
+GArray *
+oms_order_fold_lines (const OmsOrder *order, guint max_lines)
+{
+  GArray *folds = g_array_new (FALSE, FALSE, sizeof (OmsLineFold));
+
+  for (guint i = 0; i < MIN (order->lines->len, max_lines); i++)
+    {
+      const OmsLineRecord *line = g_ptr_array_index (order->lines, i);
+      guint at = 0;
+
+      while (at < folds->len && !same_article (g_array_index (folds, OmsLineFold, at).line, line))
+        at++;
+      if (at == folds->len)
+        g_array_append_val (folds, ((OmsLineFold){ line, 1, line->quantity, line->line_total }));
+      else
+        fold_in (&g_array_index (folds, OmsLineFold, at), line);
+    }
+  return folds;
+}

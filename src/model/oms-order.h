@@ -64,6 +64,19 @@ OmsOrder *oms_order_new (void);
 void oms_order_free (OmsOrder *order);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsOrder, oms_order_free)
 
+/* Lines that look alike, for people: some marketplaces make a line of every unit. */
+typedef struct
+{
+  const OmsLineRecord *line; /* the first of them */
+  guint n_lines;
+  gint64 quantity; /* OMS_QUANTITY_UNKNOWN when one is */
+  gint64 total;
+} OmsLineFold;
+
+/* The order's first @max_lines lines, those with the same SKU, variation, title, status and price together. (transfer
+ * full) (element-type OmsLineFold) */
+GArray *oms_order_fold_lines (const OmsOrder *order, guint max_lines);
+
 void oms_order_event_free (OmsOrderEvent *event);
 void oms_line_record_free (OmsLineRecord *line);
 void oms_shipment_record_free (OmsShipmentRecord *shipment);

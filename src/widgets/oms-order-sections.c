@@ -69,54 +69,16 @@ oms_payment_label (const char *payment)
 /* ---- Items ----------------------------------------------------------------------------------------------------------
  */
 
-typedef struct
-{
-  const OmsLineRecord *line; /* the first of them */
-  gint64 quantity;
-  gint64 total;
-} Fold;
-
-static gboolean
-same_article (const OmsLineRecord *a, const OmsLineRecord *b)
-{
-  return g_strcmp0 (a->sku, b->sku) == 0 && g_strcmp0 (a->variation, b->variation) == 0 &&
-         g_strcmp0 (a->title, b->title) == 0 && a->status == b->status && a->unit_price == b->unit_price;
-}
-
-static GArray *
-fold_lines (const OmsOrder *order)
-{
-  GArray *folds = g_array_new (FALSE, FALSE, sizeof (Fold));
-
-  for (guint i = 0; i < MIN (order->lines->len, MAX_ROWS); i++)
-    {
-      const OmsLineRecord *line = g_ptr_array_index (order->lines, i);
-      gint64 quantity = line->quantity != OMS_QUANTITY_UNKNOWN ? line->quantity : 1;
-      guint at = 0;
-
-      while (at < folds->len && !same_article (g_array_index (folds, Fold, at).line, line))
-        at++;
-      if (at == folds->len)
-        g_array_append_val (folds, ((Fold){ .line = line, .quantity = quantity, .total = line->line_total }));
-      else
-        {
-          Fold *fold = &g_array_index (folds, Fold, at);
-          fold->quantity += quantity;
-          fold->total = oms_money_add (fold->total, line->line_total);
-        }
-    }
-  return folds;
-}
-
 static GtkWidget *
-make_item (const Fold *fold, const OmsOrder *order, const OmsSectionContext *context)
+make_item (const OmsLineFold *fold, const OmsOrder *order, const OmsSectionContext *context)
 {
   const OmsLineRecord *line = fold->line;
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
   const char *title = line->title != NULL && *line->title != '\0' ? line->title : line->sku;
   GtkWidget *name = make_wrapped (title != NULL ? title : _ ("Unnamed article"), NULL);
-  g_autofree char *count = g_strdup_printf ("× %" G_GINT64_FORMAT, fold->quantity);
+  gint64 quantity = fold->quantity != OMS_QUANTITY_UNKNOWN ? fold->quantity : fold->n_lines;
+  g_autofree char *count = g_strdup_printf ("× %" G_GINT64_FORMAT, quantity);
   g_autofree char *amount = oms_money_format (fold->total, order->row->currency, context->grouping);
 
   gtk_label_set_lines (GTK_LABEL (name), 2);
@@ -143,11 +105,11 @@ make_item (const Fold *fold, const OmsOrder *order, const OmsSectionContext *con
 void
 oms_order_section_items (GtkBox *box, const OmsOrder *order, const OmsSectionContext *context)
 {
-  g_autoptr (GArray) folds = fold_lines (order);
+  g_autoptr (GArray) folds = oms_order_fold_lines (order, MAX_ROWS);
 
   empty_box (box);
   for (guint i = 0; i < folds->len; i++)
-    gtk_box_append (box, make_item (&g_array_index (folds, Fold, i), order, context));
+    gtk_box_append (box, make_item (&g_array_index (folds, OmsLineFold, i), order, context));
   if (folds->len == 0)
     gtk_box_append (box, make_wrapped (_ ("The marketplace has not told the items yet."), "caption-line"));
 }

@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   /* Only that it exists or changed: its id goes to the queue of orders to fetch. When it has no change time but lines
-   * with ids and raw statuses, it tells nothing where all of these are stored already. */
+   * with ids and raw statuses, it tells nothing where all of these are stored already; a line without a raw status says
+   * that it is closed, which is news of one that is stored as open or on its way. A day and a group that the stub tells
+   * are kept for a stored order that has none: they may be known to lists only. */
   OMS_RECORD_STUB,
   OMS_RECORD_PARTIAL,  /* lines and shipments that are missing here stay */
   OMS_RECORD_COMPLETE, /* lines that are missing here are gone */

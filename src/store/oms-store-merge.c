@@ -431,7 +431,8 @@ ask (OmsDb *db, sqlite3_stmt *statement, gboolean *yes, GError **error)
   return row >= 0;
 }
 
-/* Whether what the stub says is stored: its change time, or the state of each of its lines. */
+/* Whether what the stub says is stored: its change time, or the state of each of its lines. A line without a state is
+ * closed, which is known of one that is neither open nor on its way. */
 static gboolean
 stub_is_known (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean *known, GError **error)
 {
@@ -451,7 +452,8 @@ stub_is_known (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean *
 
       if (!ask (db,
                 oms_db_bound (db, error,
-                              "SELECT order_items.raw_status = ?4 FROM orders JOIN order_items"
+                              "SELECT CASE WHEN ?4 IS NULL THEN order_items.status > " OMS_SQL_ON_ITS_WAY
+                              " ELSE order_items.raw_status = ?4 END FROM orders JOIN order_items"
                               " ON order_items.order_id = orders.id WHERE platform_id = ?1"
                               " AND platform_order_id = ?2 AND line_id = ?3",
                               "lttt", platform_id, record->order_id, line->line_id, line->raw_status),
@@ -461,16 +463,54 @@ stub_is_known (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean *
   return TRUE;
 }
 
-/* A stub names an order that exists or changed; one that is not newer than what is stored tells nothing. */
+/* What the stub tells of its order that nobody told before. @missing: (transfer full) (nullable) */
 static gboolean
-apply_stub (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **error)
+find_missing (PageJob *job, OmsDb *db, const OmsOrderRecord *record, OmsOrderRecord **missing, GError **error)
+{
+  gint64 platform_id = job->context.platform_id;
+  gboolean day, group;
+
+  *missing = NULL;
+  if (record->purchased_at == OMS_TIME_UNKNOWN && record->group_id == NULL)
+    return TRUE;
+  if (!ask (db,
+            oms_db_bound (db, error,
+                          "SELECT purchased_at IS NULL AND ?3 IS NOT NULL FROM orders WHERE platform_id = ?1"
+                          " AND platform_order_id = ?2",
+                          "ltn", platform_id, record->order_id, record->purchased_at),
+            &day, error) ||
+      !ask (db,
+            oms_db_bound (db, error,
+                          "SELECT group_id = '' AND ?3 <> '' FROM orders WHERE platform_id = ?1"
+                          " AND platform_order_id = ?2",
+                          "ltt", platform_id, record->order_id, record->group_id),
+            &group, error))
+    return FALSE;
+  if (!day && !group)
+    return TRUE;
+  *missing = oms_order_record_new (OMS_RECORD_PARTIAL, record->order_id);
+  if (group)
+    (*missing)->group_id = g_strdup (record->group_id);
+  if (day)
+    {
+      (*missing)->purchased_at = record->purchased_at;
+      (*missing)->purchased_precision = record->purchased_precision;
+    }
+  return TRUE;
+}
+
+/* A stub names an order that exists or changed; one that is not newer than what is stored tells nothing but what was
+ * missing. @missing: (transfer full) (nullable) */
+static gboolean
+apply_stub (PageJob *job, OmsDb *db, const OmsOrderRecord *record, OmsOrderRecord **missing, GError **error)
 {
   gboolean known;
 
   if (!stub_is_known (job, db, record, &known, error))
     return FALSE;
-  return known ||
-         oms_store_page_queue (db, job->context.platform_id, "order", record->order_id, job->context.fetched_at, error);
+  if (known)
+    return find_missing (job, db, record, missing, error);
+  return oms_store_page_queue (db, job->context.platform_id, "order", record->order_id, job->context.fetched_at, error);
 }
 
 /* A part that was known already leaves the queue as it is: the order may wait there for its whole. */
@@ -486,15 +526,19 @@ update_queue (PageJob *job, OmsDb *db, const OmsOrderRecord *record, Merged merg
   return oms_store_page_queue (db, platform_id, "order", record->order_id, job->context.fetched_at, error);
 }
 
+/* @from_stub: it fills a gap and is no reading of the order, so the queue and the problems stay as they are. */
 static gboolean
-apply_record (PageJob *job, OmsDb *db, const OmsOrderRecord *record, Merged *merged, GError **error)
+apply_record (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean from_stub, Merged *merged, GError **error)
 {
   g_auto (OmsMerge)
       merge = { .store = job->store, .db = db, .context = &job->context, .zone = job->zone, .record = record };
   SearchText search;
 
-  if (!merge_order (&merge, merged, error) || !update_queue (job, db, record, *merged, error) ||
-      !oms_store_page_solve (job->store, db, job->context.platform_id, "order", record->order_id, error))
+  if (!merge_order (&merge, merged, error))
+    return FALSE;
+  if (!from_stub &&
+      (!update_queue (job, db, record, *merged, error) ||
+       !oms_store_page_solve (job->store, db, job->context.platform_id, "order", record->order_id, error)))
     return FALSE;
   /* What a run brings in two parts is new, and not changed as well. */
   if (*merged == MERGED_CHANGED && job->run_started != OMS_TIME_UNKNOWN &&
@@ -536,22 +580,14 @@ count (PageJob *job, Merged merged)
 
 /* Each order in a savepoint: what the database does not accept of it goes, the rest of the page stays. */
 static gboolean
-apply_order (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **error)
+apply_in_savepoint (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean from_stub, GError **error)
 {
-  g_autoptr (OmsRow) row = oms_row_from_order (record, job->context.platform_id);
-  const char *reason = check_record (record, row);
   g_autoptr (GError) refused = NULL;
   Merged merged = MERGED_UNCHANGED;
 
-  job->counts.seen++;
-  if (reason != NULL)
-    return set_aside (job, db, record, reason, error);
-  if (record->kind == OMS_RECORD_STUB)
-    return apply_stub (job, db, record, error);
-
   if (!oms_db_exec (db, "SAVEPOINT one_order", error))
     return FALSE;
-  if (apply_record (job, db, record, &merged, &refused))
+  if (apply_record (job, db, record, from_stub, &merged, &refused))
     {
       count (job, merged);
       return oms_db_exec (db, "RELEASE one_order", error);
@@ -564,6 +600,23 @@ apply_order (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **err
   oms_db_reset_all (db);
   return oms_db_exec (db, "ROLLBACK TO one_order; RELEASE one_order", error) &&
          set_aside (job, db, record, refused->message, error);
+}
+
+static gboolean
+apply_order (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **error)
+{
+  g_autoptr (OmsRow) row = oms_row_from_order (record, job->context.platform_id);
+  const char *reason = check_record (record, row);
+  g_autoptr (OmsOrderRecord) missing = NULL;
+
+  job->counts.seen++;
+  if (reason != NULL)
+    return set_aside (job, db, record, reason, error);
+  if (record->kind != OMS_RECORD_STUB)
+    return apply_in_savepoint (job, db, record, FALSE, error);
+  if (!apply_stub (job, db, record, &missing, error))
+    return FALSE;
+  return missing == NULL || apply_in_savepoint (job, db, missing, TRUE, error);
 }
 
 static gboolean

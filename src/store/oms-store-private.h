@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* Orders that are still to be worked on, as the partial indexes write it: on hold, new, packed, unknown. */
 #define OMS_SQL_OPEN "status < 4"
+/* The last status of what is not yet closed. */
+#define OMS_SQL_ON_ITS_WAY "4"
 
 /* Names in table counters, one for each bit of OmsStoreTables in its order. A counter moves with each transaction that
  * touched its tables; 'orders' is the change sequence: orders.version and tombstones.version (kind 'order', row_id =

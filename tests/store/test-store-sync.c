@@ -209,6 +209,67 @@ test_stubs_by_line_state (Fixture *f, gconstpointer data)
   assert_due (f, "B,A"); /* a line nobody knew */
 }
 
+/* A line without a state is closed: news, unless what is stored has come to its end. */
+static void
+test_stubs_of_closed_orders (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("A");
+  OmsLineRecord *line = record->lines->pdata[0];
+
+  line->status = OMS_STATUS_SHIPPED;
+  apply (f, record, T0);
+  apply (f, stub_with_line ("A", "L1", NULL), T0 + 1);
+  assert_due (f, "A");
+  record = make_order ("A");
+  line = record->lines->pdata[0];
+  line->status = OMS_STATUS_RETURNED;
+  apply (f, record, T0 + 2);
+  assert_due (f, "");
+  apply (f, stub_with_line ("A", "L1", NULL), T0 + 3);
+  assert_due (f, "");
+  apply (f, stub_with_line ("A", "L2", NULL), T0 + 4);
+  assert_due (f, "A"); /* a line nobody knew */
+}
+
+static OmsOrderRecord *
+stub_with_day (const char *id, gint64 day, const char *group)
+{
+  OmsOrderRecord *record = stub_with_line (id, "L1", "WP");
+
+  record->purchased_at = day;
+  record->purchased_precision = OMS_PRECISION_DAY;
+  record->group_id = g_strdup (group);
+  return record;
+}
+
+/* What only a list knows of an order fills a gap, once, and is no news of the order. */
+static void
+test_stubs_fill_gaps (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("A");
+  OmsLineRecord *line = record->lines->pdata[0];
+  const char *const ids[] = { "A", NULL };
+
+  record->purchased_at = OMS_TIME_UNKNOWN;
+  g_clear_pointer (&record->group_id, g_free);
+  line->raw_status = g_strdup ("WP");
+  apply (f, record, T0);
+  assert_sql_int (f, 0, "SELECT local_day FROM orders");
+  g_assert_true (oms_store_queue_orders (f->store, f->platform, ids, NULL));
+  apply (f, stub_with_day ("A", T0 - OMS_TIME_DAY, "G"), T0 + 1);
+  assert_sql_int (f, T0 - OMS_TIME_DAY, "SELECT purchased_at FROM orders");
+  assert_sql_int (f, 1, "SELECT purchased_precision FROM orders");
+  assert_sql_int (f, 1, "SELECT local_day > 0 FROM orders");
+  assert_sql_text (f, "G", "SELECT group_id FROM orders");
+  assert_due (f, "A"); /* for whoever asked for it */
+  apply (f, stub_with_day ("A", T0 - 2 * OMS_TIME_DAY, "H"), T0 + 2);
+  assert_sql_int (f, T0 - OMS_TIME_DAY, "SELECT purchased_at FROM orders");
+  assert_sql_text (f, "G", "SELECT group_id FROM orders");
+  apply (f, stub_with_day ("B", T0, "G"), T0 + 3);
+  assert_due (f, "B,A");
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM orders");
+}
+
 /* A list that tells only a part: news go to the queue for the rest, and what was known stays where it is. */
 static void
 test_part_is_queued (Fixture *f, gconstpointer data)
@@ -468,6 +529,8 @@ main (int argc, char **argv)
   ADD (buckets);
   ADD (stubs_are_queued);
   ADD (stubs_by_line_state);
+  ADD (stubs_of_closed_orders);
+  ADD (stubs_fill_gaps);
   ADD (part_is_queued);
   ADD (new_is_counted_once);
   ADD (open_and_stale);

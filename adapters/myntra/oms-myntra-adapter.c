@@ -1,40 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What Myntra says of itself. It has no calls: everything comes from the panel's files. */
-#include "oms-myntra-adapter.h"
+/* The Myntra adapter's class. What it says of itself is in -info, Myntra's names in -names, the calls in -orders,
+ * -listings and -stock. */
+#include "oms-myntra-private.h"
 
-#include <glib/gi18n-lib.h>
-
-struct _OmsMyntraAdapter
-{
-  OmsAdapter parent_instance;
-};
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (OmsMyntraAdapter, oms_myntra_adapter, OMS_TYPE_ADAPTER)
 
-static const OmsAdapterField fields[] = { { NULL } };
-static const OmsAdapterJob jobs[] = { { NULL } };
-static const OmsAdapterLimit limits[] = { { NULL } };
+static void
+oms_myntra_adapter_finalize (GObject *object)
+{
+  OmsMyntraAdapter *self = OMS_MYNTRA_ADAPTER (object);
 
-static const OmsAdapterInfo info = {
-  .kind = "myntra",
-  .label = "Myntra",
-  .about = N_ ("Orders come from the reports of your Myntra partner portal: download them there and import them "
-               "here. A connection over Myntra's programming interface is not built yet."),
-  .capabilities = OMS_CAPABILITY_FILES_IN,
-  .verified = 0,
-  .fields = fields,
-  .jobs = jobs,
-  .limits = limits,
-  .formats = oms_myntra_file_formats,
-};
+  if (self->refresh_token != NULL)
+    explicit_bzero (self->refresh_token, strlen (self->refresh_token));
+  g_free (self->refresh_token);
+  g_hash_table_unref (self->listed);
+  G_OBJECT_CLASS (oms_myntra_adapter_parent_class)->finalize (object);
+}
 
 static void
 oms_myntra_adapter_class_init (OmsMyntraAdapterClass *klass)
 {
-  OMS_ADAPTER_CLASS (klass)->info = &info;
+  OmsAdapterClass *adapter_class = OMS_ADAPTER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = oms_myntra_adapter_finalize;
+  adapter_class->info = &oms_myntra_info;
+  adapter_class->check = oms_myntra_check;
+  adapter_class->fetch_orders = oms_myntra_fetch_orders;
+  adapter_class->fetch_orders_by_id = oms_myntra_fetch_orders_by_id;
+  adapter_class->fetch_stock = oms_myntra_fetch_stock;
+  adapter_class->fetch_stock_of = oms_myntra_fetch_stock_of;
+  adapter_class->read_payload = oms_myntra_read_payload;
 }
 
 static void
 oms_myntra_adapter_init (OmsMyntraAdapter *self)
 {
+  self->listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, oms_myntra_listed_free);
 }

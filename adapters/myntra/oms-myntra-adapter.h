@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Myntra, through the report files of its seller panel. */
+/* Myntra, through its partner interface (V4, pull) or the report files of its seller panel. */
 #pragma once
 
 #include "oms-adapter.h"

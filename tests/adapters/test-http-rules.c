@@ -61,6 +61,9 @@ test_redaction (void)
   g_assert_cmpstr (nothing, ==, "");
   g_assert_true (oms_http_log_is_secret_name ("x-amz-access-token"));
   g_assert_true (oms_http_log_is_secret_name ("Authorization"));
+  g_assert_true (oms_http_log_is_secret_name ("access_token"));
+  g_assert_true (oms_http_log_is_secret_name ("refresh_token"));
+  g_assert_true (oms_http_log_is_secret_name ("secret_key"));
   g_assert_false (oms_http_log_is_secret_name ("marketplaceIds"));
 }
 

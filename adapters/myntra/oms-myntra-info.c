@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the Myntra adapter says of itself: fields, jobs, limits. Data only. */
+#include "oms-myntra-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define WITH_API OMS_SETTING_CONNECTION "=" OMS_CONNECTION_API
+
+static const OmsFieldChoice connection_choices[] = {
+  { OMS_CONNECTION_API, N_ ("Partner interface") },
+  { OMS_CONNECTION_FILES, N_ ("Report files only") },
+  { NULL, NULL },
+};
+
+static const OmsAdapterField fields[] = {
+  {
+      .id = OMS_SETTING_CONNECTION,
+      .label = N_ ("Connection"),
+      .type = OMS_FIELD_CHOICE,
+      .required = TRUE,
+      .default_value = OMS_CONNECTION_API,
+      .choices = connection_choices,
+      .group = N_ ("How orders come in"),
+      .help =
+          N_ ("The partner interface needs keys from your Myntra account manager. Without them, choose report files: "
+              "they work for every seller."),
+  },
+  {
+      .id = "merchant_id",
+      .label = N_ ("Merchant id"),
+      .type = OMS_FIELD_TEXT,
+      .required = TRUE,
+      .pattern = "[!-~]{1,100}",
+      .pattern_hint = N_ ("The merchant id is one word, mostly a number."),
+      .group = N_ ("Your partner account"),
+      .help = N_ ("Your Myntra account manager sends it together with the secret key."),
+      .when = WITH_API,
+  },
+  {
+      .id = "secret_key",
+      .label = N_ ("Secret key"),
+      .type = OMS_FIELD_SECRET,
+      .required = TRUE,
+      .pattern = "[!-~]{5,2048}",
+      .pattern_hint = N_ ("The secret key is one long word without spaces."),
+      .group = N_ ("Your partner account"),
+      .help = N_ ("From your Myntra account manager. It is kept in your keyring."),
+      .when = WITH_API,
+  },
+  {
+      .id = "warehouse_id",
+      .label = N_ ("Warehouse id"),
+      .type = OMS_FIELD_TEXT,
+      .pattern = "[!-~]{1,100}",
+      .pattern_hint = N_ ("The warehouse id is one word, mostly a number."),
+      .group = N_ ("Your partner account"),
+      .help = N_ ("Only for stock: the warehouse whose stock you want to see. Leave it empty to see all of them "
+                  "together."),
+      .when = WITH_API,
+  },
+  {
+      .id = "personal_data",
+      .label = N_ ("Read buyers' names and addresses"),
+      .type = OMS_FIELD_SWITCH,
+      .default_value = "false",
+      .group = N_ ("Personal data"),
+      .help = N_ ("The data stays on this computer and is deleted 30 days after an order is done. Myntra does not give "
+                  "the buyers' real telephone numbers and e-mail addresses, so these are never kept."),
+      .when = WITH_API,
+  },
+  {
+      .id = "store",
+      .label = N_ ("Store"),
+      .type = OMS_FIELD_TEXT,
+      .advanced = TRUE,
+      .default_value = "MYNTRA",
+      .pattern = "[!-~]{1,40}",
+      .pattern_hint = N_ ("The store is one word, mostly MYNTRA."),
+      .group = N_ ("Advanced"),
+      .help = N_ ("The shop of the Myntra group that you sell in. Leave it as it is unless Myntra told you another."),
+      .when = WITH_API,
+  },
+  {
+      .id = "endpoint",
+      .label = N_ ("Address of the service"),
+      .type = OMS_FIELD_ENDPOINT,
+      .advanced = TRUE,
+      .default_value = "https://api-integration.myntra.com",
+      .group = N_ ("Advanced"),
+      .help = N_ ("Myntra tells it when you register for the partner interface. Leave it as it is unless yours is "
+                  "another."),
+      .when = WITH_API,
+  },
+  {
+      .id = "rate_scale",
+      .label = N_ ("Speed"),
+      .type = OMS_FIELD_TEXT,
+      .advanced = TRUE,
+      .pattern = "[0-9]+([.][0-9]+)?",
+      .pattern_hint = N_ ("The speed is a number above zero."),
+      .group = N_ ("Advanced"),
+      .help = N_ ("Leave it empty. For practice servers on this computer only: how many times faster than Myntra."),
+      .when = WITH_API,
+  },
+  { .id = NULL },
+};
+
+/* The lists in the order in which their news matters; then what they queued. */
+static const OmsAdapterJob jobs[] = {
+  {
+      .id = "work",
+      .label = N_ ("Orders to pack"),
+      .type = OMS_JOB_ORDERS,
+      .interval_s = 600,
+      .manual = TRUE,
+      .back_fill_ms = 30 * OMS_TIME_DAY,
+  },
+  {
+      .id = "cancelled",
+      .label = N_ ("Cancelled orders"),
+      .type = OMS_JOB_ORDERS,
+      .interval_s = 1800,
+      .manual = TRUE,
+      .back_fill_ms = 7 * OMS_TIME_DAY,
+  },
+  {
+      .id = "held",
+      .label = N_ ("Orders that Myntra has not released"),
+      .type = OMS_JOB_ORDERS,
+      .interval_s = 1800,
+      .manual = TRUE,
+      .back_fill_ms = 30 * OMS_TIME_DAY,
+  },
+  {
+      .id = "packed",
+      .label = N_ ("Packed orders"),
+      .type = OMS_JOB_ORDERS,
+      .interval_s = 1800,
+      .manual = TRUE,
+      .back_fill_ms = 30 * OMS_TIME_DAY,
+  },
+  {
+      .id = "shipped",
+      .label = N_ ("Shipped orders"),
+      .type = OMS_JOB_ORDERS,
+      .interval_s = 3600,
+      .manual = TRUE,
+      .back_fill_ms = 30 * OMS_TIME_DAY,
+  },
+  {
+      .id = "delivered",
+      .label = N_ ("Delivered orders"),
+      .type = OMS_JOB_ORDERS,
+      .interval_s = 6 * 3600,
+      .manual = TRUE,
+      .back_fill_ms = 30 * OMS_TIME_DAY,
+  },
+  {
+      .id = "reconcile",
+      .label = N_ ("Orders of the last 30 days, once more"),
+      .type = OMS_JOB_ORDERS,
+      .interval_s = 24 * 3600,
+      .back_fill_ms = 30 * OMS_TIME_DAY,
+  },
+  {
+      .id = "details",
+      .label = N_ ("What is in the orders"),
+      .type = OMS_JOB_DUE_ORDERS,
+      .interval_s = 1800,
+      .manual = TRUE,
+  },
+  {
+      .id = "listings",
+      .label = N_ ("Articles"),
+      .type = OMS_JOB_STOCK,
+      .interval_s = 6 * 3600,
+      .manual = TRUE,
+  },
+  {
+      .id = "stock",
+      .label = N_ ("Stock"),
+      .type = OMS_JOB_DUE_STOCK,
+      .interval_s = 1800,
+      .manual = TRUE,
+      .known_skus = TRUE,
+  },
+  { .id = NULL },
+};
+
+/* Myntra counts 100 calls a minute, says one source, another 200. Both buckets together stay at 60. */
+static const OmsAdapterLimit limits[] = {
+  { .operation = OMS_MYNTRA_CALLS, .rate = 0.75, .burst = 10, .window_s = 60, .budget = 55 },
+  { .operation = OMS_MYNTRA_SIGN_IN_CALLS, .rate = 0.03, .burst = 3, .window_s = 60, .budget = 5 },
+  { .operation = NULL },
+};
+
+const OmsAdapterInfo oms_myntra_info = {
+  .kind = "myntra",
+  .label = "Myntra",
+  .about =
+      N_ ("The keys come from your Myntra account manager: ask for a merchant id and a secret key of the partner "
+          "interface, version 4. OMS is for sellers who ship from their own warehouse.\n\n"
+          "Not tested against a live account by this project. Myntra's documentation is not public, so parts of it "
+          "may turn out to be different for you.\n\n"
+          "Without keys, choose report files: download the orders report of the partner portal and import it here. "
+          "That works for every seller."),
+  .capabilities =
+      OMS_CAPABILITY_ORDERS | OMS_CAPABILITY_ONE_ORDER | OMS_CAPABILITY_STOCK_READ | OMS_CAPABILITY_FILES_IN,
+  .verified = 0,
+  .fields = fields,
+  .jobs = jobs,
+  .limits = limits,
+  .formats = oms_myntra_file_formats,
+  .max_ids = 10,
+  .max_keys = 10,
+};

@@ -9,7 +9,7 @@
 
 #define N_ORDERS   "430"
 #define LONG_AGO   (100 * OMS_TIME_DAY)
-#define MANY_PAGES 400
+#define MANY_PAGES 1000
 #define MAX_JOBS   12
 
 typedef struct
@@ -17,10 +17,15 @@ typedef struct
   const char *kind;
   const char *order_jobs[MAX_JOBS + 1]; /* NULL-terminated: together they list all orders */
   const char *search;                   /* the operation behind them */
-  const char *token;                    /* the operation that renews the access token */
+  const char *token;                    /* the operation that signs in */
   const char *stock_jobs[3];            /* NULL-terminated */
   guint tries_403;                      /* how often a search that is forbidden is sent */
   gboolean in_parts;                    /* an order may come in several records */
+  gboolean days;                        /* of when an order was placed it tells the day, in India */
+  gboolean by_state;                    /* its lists tell a change of state and no other */
+  gboolean by_day;                      /* its lists are read day by day, and end at an empty page */
+  gboolean one_secret;                  /* there is no authorisation beside the secret */
+  const char *renewal;                  /* the operation that renews the access token; NULL: signing in */
 } Subject;
 
 static const Subject subjects[] = {
@@ -33,6 +38,20 @@ static const Subject subjects[] = {
     { "listings" },
     .tries_403 = 1,
     .in_parts = TRUE },
+  {
+      "myntra",
+      { "reconcile", "work", "cancelled", "held", "packed", "shipped", "delivered" },
+      "getOrderList",
+      "token",
+      { "listings" },
+      .tries_403 = 2,
+      .in_parts = TRUE,
+      .days = TRUE,
+      .by_state = TRUE,
+      .by_day = TRUE,
+      .one_secret = TRUE,
+      .renewal = "refreshToken",
+  },
 };
 
 static const Subject *subject;
@@ -52,6 +71,9 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->sandbox = test_sandbox_new (program, options);
   fixture->adapter = test_sandbox_connect (fixture->sandbox, 0);
+  /* So that there is a day with more than a page. */
+  if (subject->by_day)
+    test_sandbox_control (fixture->sandbox, "{\"add\":60}");
 }
 
 static void
@@ -399,6 +421,17 @@ waits (const OmsOrderRecord *record)
 }
 
 static void
+assert_same_moment (const OmsOrderRecord *record, gint64 created)
+{
+  g_autoptr (GTimeZone) india = g_time_zone_new_offset (5 * 3600 + 1800);
+
+  if (!subject->days)
+    g_assert_cmpint (record->purchased_at / 1000, ==, created / 1000);
+  else
+    g_assert_cmpint (oms_time_local_day (record->purchased_at, india), ==, oms_time_local_day (created, india));
+}
+
+static void
 assert_same_order (const OmsJsonNode *truth, const OmsOrderRecord *record)
 {
   const char *total = oms_json_get_string (truth, "total");
@@ -415,7 +448,7 @@ assert_same_order (const OmsJsonNode *truth, const OmsOrderRecord *record)
   else
     g_assert_true (status == OMS_STATUS_ON_HOLD || status == OMS_STATUS_CANCELLED);
   g_assert_true (oms_json_get_int (truth, "created", &moment));
-  g_assert_cmpint (record->purchased_at / 1000, ==, moment / 1000);
+  assert_same_moment (record, moment);
   g_assert_cmpint (record->fulfilment, ==,
                    oms_json_get_bool (truth, "fulfilled_by_marketplace") ? OMS_FULFILMENT_MARKETPLACE
                                                                          : OMS_FULFILMENT_SELF);
@@ -423,6 +456,20 @@ assert_same_order (const OmsJsonNode *truth, const OmsOrderRecord *record)
                    oms_json_get_bool (truth, "cancel_requested") && oms_status_is_open (status));
   if (record->kind == OMS_RECORD_COMPLETE || subject->in_parts)
     assert_same_lines (oms_json_get (truth, "items"), record);
+}
+
+/* Orders of which only the number is known do not count. */
+static guint
+count_read (const Pass *pass)
+{
+  GHashTableIter iter;
+  gpointer record;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, pass->orders);
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    n += ((const OmsOrderRecord *) record)->kind != OMS_RECORD_STUB;
+  return n;
 }
 
 static void
@@ -445,7 +492,7 @@ assert_all_read (Fixture *fixture, const Pass *pass)
       if (!oms_json_get_bool (order, "unknown_status"))
         assert_same_order (order, record);
     }
-  g_assert_cmpuint (g_hash_table_size (pass->orders), ==, sound);
+  g_assert_cmpuint (count_read (pass), ==, sound);
   g_assert_cmpuint (sound, >, 100);
 }
 
@@ -503,7 +550,7 @@ test_incremental (Fixture *fixture, gconstpointer data)
   g_usleep (50 * 1000);
   pass_follow (&second, &first);
   read_all (fixture, &second);
-  g_assert_cmpuint (g_hash_table_size (second.orders), >=, 7);
+  g_assert_cmpuint (g_hash_table_size (second.orders), >=, subject->by_state ? 4 : 7);
   g_assert_cmpuint (g_hash_table_size (second.orders), <, g_hash_table_size (first.orders) / 2);
 }
 
@@ -590,14 +637,15 @@ static void
 test_token_expires (Fixture *fixture, gconstpointer data)
 {
   g_auto (Pass) pass = { 0 };
+  const char *renewal = subject->renewal != NULL ? subject->renewal : subject->token;
   gint64 before;
 
   read_all (fixture, &pass);
-  before = test_sandbox_count (fixture->sandbox, subject->token);
+  before = test_sandbox_count (fixture->sandbox, renewal);
   test_sandbox_control (fixture->sandbox, "{\"expire_tokens\":true}");
   pass_restart (&pass);
   read_all (fixture, &pass);
-  g_assert_cmpint (test_sandbox_count (fixture->sandbox, subject->token), ==, before + 1);
+  g_assert_cmpint (test_sandbox_count (fixture->sandbox, renewal), ==, before + 1);
   assert_all_read (fixture, &pass);
 }
 
@@ -619,6 +667,20 @@ test_credentials (Fixture *fixture, gconstpointer fault)
   g_assert_cmpint (test_sandbox_count (fixture->sandbox, subject->token), ==, 1);
 }
 
+/* One order of the book may be several of the marketplace's. */
+static guint
+count_malformed (Fixture *fixture)
+{
+  g_autoptr (OmsJson) truth = test_sandbox_get (fixture->sandbox, "/sandbox/truth?limit=100000");
+  const OmsJsonNode *orders =
+      oms_json_get (oms_json_at (oms_json_get (oms_json_root (truth), "accounts"), 0), "orders");
+  guint n = 0;
+
+  for (guint i = 0; i < oms_json_length (orders); i++)
+    n += oms_json_get_bool (oms_json_at (orders, i), "malformed");
+  return n;
+}
+
 static void
 test_malformed (Fixture *fixture, gconstpointer data)
 {
@@ -627,7 +689,8 @@ test_malformed (Fixture *fixture, gconstpointer data)
 
   test_sandbox_set_faults (fixture->sandbox, "malformed:6");
   read_all (fixture, &pass);
-  g_assert_cmpuint (g_hash_table_size (pass.problems), ==, 6);
+  g_assert_cmpuint (count_malformed (fixture), >=, 6);
+  g_assert_cmpuint (g_hash_table_size (pass.problems), ==, count_malformed (fixture));
   g_assert_true (subject->in_parts || pass.n_problems == 6);
   assert_all_read (fixture, &pass);
 
@@ -660,6 +723,17 @@ test_duplicate (Fixture *fixture, gconstpointer data)
   set_fault (fixture, "duplicate", "");
   read_all (fixture, &pass);
   g_assert_cmpuint (pass.n_records, >, clean.n_records);
+  assert_all_read (fixture, &pass);
+}
+
+/* Always one more page, and nothing on it. */
+static void
+test_empty_page_ends (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pass) pass = { 0 };
+
+  set_fault (fixture, "endless", "");
+  read_all (fixture, &pass);
   assert_all_read (fixture, &pass);
 }
 
@@ -843,6 +917,9 @@ test_stock (Fixture *fixture, gconstpointer data)
       gint64 expected;
 
       g_assert_true (oms_json_get_int (entry, "available", &expected));
+      /* Of what is not on sale some tell nothing, but never 0. */
+      if (!oms_json_get_bool (entry, "live") && available_of (&stock, key) == OMS_QUANTITY_UNKNOWN)
+        continue;
       g_assert_cmpint (available_of (&stock, key), ==, expected);
     }
 }
@@ -942,11 +1019,15 @@ main (int argc, char *argv[])
   ADD ("stays/huge", "huge", test_stays_protocol);
   ADD ("stays/brackets", "brackets", test_stays_protocol);
   ADD ("stays/loop", "loop", test_stays_protocol);
-  ADD ("stays/endless", "endless", test_stays_protocol);
+  if (subject->by_day)
+    ADD ("endless", NULL, test_empty_page_ends);
+  else
+    ADD ("stays/endless", "endless", test_stays_protocol);
   ADD ("token-expires", NULL, test_token_expires);
   ADD ("forbidden", NULL, test_forbidden);
   ADD ("credentials/secret", "bad-secret", test_credentials);
-  ADD ("credentials/authorisation", "revoked", test_credentials);
+  if (!subject->one_secret)
+    ADD ("credentials/authorisation", "revoked", test_credentials);
   ADD ("malformed", NULL, test_malformed);
   ADD ("unknown-status", NULL, test_unknown_status);
   ADD ("duplicate", NULL, test_duplicate);

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Myntra adapter's own rules, against a server that says exactly what a test wants. */
+/* The Myntra adapter's own rules: against a server that says exactly what a test wants, and against the sandbox for
+ * what takes its limits. */
 #include "oms-adapter.h"
 #include "oms-json.h"
 #include "oms-order.h"
 #include "oms-registry.h"
+#include "test-sandbox.h"
 #include "test-server.h"
 #include "../test-finalize.h"
 
 #include <string.h>
+
+static const char *sandbox_program;
 
 /* ---- A scripted Myntra --------------------------------------------------------------------------------------------
  */
@@ -233,6 +237,8 @@ keep_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointe
     if (fields[i].length < 0)
       g_string_append_printf (log_text, "%s\n", (const char *) fields[i].value);
   g_mutex_unlock (&log_lock);
+  if (level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO | G_LOG_LEVEL_MESSAGE))
+    return G_LOG_WRITER_HANDLED;
   return g_log_writer_default (level, fields, n_fields, data);
 }
 
@@ -1354,6 +1360,42 @@ test_catalogue_refused (Fixture *fixture, gconstpointer data)
   g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_SERVER);
 }
 
+/* ---- Limits -------------------------------------------------------------------------------------------------------
+ */
+
+/* At real limits, only faster: the sandbox sees no request too many, and a minute never more than 60. */
+static void
+test_pacing (void)
+{
+  const char *const options[] = { "--accounts", "myntra", "--orders", "300", "--speed", "300", NULL };
+  g_autoptr (TestSandbox) sandbox = test_sandbox_new (sandbox_program, options);
+  g_autoptr (OmsAdapter) adapter = test_sandbox_connect (sandbox, 0);
+  g_autofree char *state = NULL;
+  gint64 started = g_get_monotonic_time ();
+  double minutes;
+  gint64 calls;
+  gboolean more;
+
+  do
+    {
+      OmsCursor cursor = { state, state == NULL ? oms_time_now () - 150 * OMS_TIME_DAY : OMS_TIME_UNKNOWN, FALSE };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (OmsOrderPage) page = oms_adapter_fetch_orders (adapter, "reconcile", &cursor, NULL, &error);
+
+      g_assert_no_error (error);
+      g_free (state);
+      state = g_steal_pointer (&page->next);
+      more = page->more;
+    }
+  while (more);
+  minutes = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC * 300 / 60;
+  calls = test_sandbox_count (sandbox, "getOrderList");
+  g_test_message ("%" G_GINT64_FORMAT " calls in %.2f minutes", calls, minutes);
+  g_assert_cmpint (calls, >, 150);
+  g_assert_cmpfloat ((double) calls, <=, 10 + 45 * minutes + 1);
+  g_assert_cmpint (test_sandbox_over_limit (sandbox), ==, 0);
+}
+
 #define ADD(path, func) g_test_add ("/myntra/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -1363,6 +1405,8 @@ main (int argc, char *argv[])
 
   g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  sandbox_program = argv[1];
   log_text = g_string_new (NULL);
   g_log_set_writer_func (keep_log, NULL, NULL);
   ADD ("sign-in/headers", test_tokens_in_headers);
@@ -1401,6 +1445,7 @@ main (int argc, char *argv[])
   ADD ("catalogue/cursor", test_catalogue);
   ADD ("catalogue/without-cursor", test_catalogue_without_cursor);
   ADD ("catalogue/refused", test_catalogue_refused);
+  g_test_add_func ("/myntra/pacing", test_pacing);
   result = g_test_run ();
   g_string_free (log_text, TRUE);
   return result;

@@ -105,7 +105,8 @@ static const OmsAdapterField fields[] = {
   { .id = NULL },
 };
 
-/* The lists in the order in which their news matters; then what they queued. */
+/* The lists in the order in which their news matters; then what they queued. The articles are listed as often as their
+ * stock is to be read: listing them queues them. */
 static const OmsAdapterJob jobs[] = {
   {
       .id = "work",
@@ -173,16 +174,15 @@ static const OmsAdapterJob jobs[] = {
       .id = "listings",
       .label = N_ ("Articles"),
       .type = OMS_JOB_STOCK,
-      .interval_s = 6 * 3600,
+      .interval_s = 3600,
       .manual = TRUE,
   },
   {
       .id = "stock",
       .label = N_ ("Stock"),
       .type = OMS_JOB_DUE_STOCK,
-      .interval_s = 1800,
+      .interval_s = 3600,
       .manual = TRUE,
-      .known_skus = TRUE,
   },
   { .id = NULL },
 };
@@ -211,6 +211,8 @@ const OmsAdapterInfo oms_myntra_info = {
   .jobs = jobs,
   .limits = limits,
   .formats = oms_myntra_file_formats,
+  /* A first sync reads each order by itself, and new ones come in meanwhile. */
+  .turn_ms = 5 * OMS_TIME_MINUTE,
   .max_ids = 10,
   .max_keys = 10,
 };

@@ -11,21 +11,25 @@
 
 #define MAX_PAGES 5000
 
+/* What was listed just now is queued already, however often somebody asks. */
+#define FRESH_FOR (10 * OMS_TIME_MINUTE)
+
 #define N (&oms_myntra_names)
 
 typedef struct
 {
+  gint64 last, started; /* OMS_TIME_UNKNOWN: never, not in a pass */
   gint64 start;
   char *cursor; /* (nullable) the first page */
   gint64 page;
-  char *last; /* (nullable) the first SKU of the page before */
+  char *first; /* (nullable) the first SKU of the page before */
 } State;
 
 static void
 state_clear (State *state)
 {
   g_free (state->cursor);
-  g_free (state->last);
+  g_free (state->first);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
@@ -36,12 +40,16 @@ state_read (State *state, const char *text)
   g_autoptr (OmsJson) json = text != NULL ? oms_json_parse_text (text, NULL) : NULL;
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
 
+  if (!oms_json_get_int (root, "last", &state->last))
+    state->last = OMS_TIME_UNKNOWN;
+  if (!oms_json_get_int (root, "started", &state->started))
+    state->started = OMS_TIME_UNKNOWN;
   if (!oms_json_get_int (root, "start", &state->start) || state->start < 0)
     state->start = 0;
   if (!oms_json_get_int (root, "page", &state->page) || state->page < 0)
     state->page = 0;
   state->cursor = g_strdup (oms_json_get_string (root, "cursor"));
-  state->last = g_strdup (oms_json_get_string (root, "last"));
+  state->first = g_strdup (oms_json_get_string (root, "first"));
 }
 
 static char *
@@ -52,11 +60,14 @@ state_write (const State *state, gboolean more)
   oms_json_writer_begin_object (writer, NULL);
   if (more)
     {
+      oms_json_writer_add_int (writer, "started", state->started);
       oms_json_writer_add_int (writer, "start", state->start);
       oms_json_writer_add_int (writer, "page", state->page);
       oms_json_writer_add_string (writer, "cursor", state->cursor);
-      oms_json_writer_add_string (writer, "last", state->last);
+      oms_json_writer_add_string (writer, "first", state->first);
     }
+  else
+    oms_json_writer_add_int (writer, "last", state->started);
   oms_json_writer_end_object (writer);
   return oms_json_writer_end (writer);
 }
@@ -216,12 +227,12 @@ move_on (State *state, const OmsJsonNode *root, guint articles, OmsStockPage *pa
   gint64 total = total_text != NULL ? g_ascii_strtoll (total_text, NULL, 10) : -1;
   const char *sent = state->cursor != NULL ? state->cursor : N->catalogue_first;
 
-  if (articles > 0 && state->page > 0 && g_strcmp0 (first_sku (page), state->last) == 0)
+  if (articles > 0 && state->page > 0 && g_strcmp0 (first_sku (page), state->first) == 0)
     return endless (error);
   if (++state->page > MAX_PAGES)
     return endless (error);
-  g_free (state->last);
-  state->last = g_strdup (first_sku (page));
+  g_free (state->first);
+  state->first = g_strdup (first_sku (page));
   if (next != NULL && articles > 0 && !g_str_equal (next, sent))
     {
       g_free (state->cursor);
@@ -244,37 +255,61 @@ note_refused (OmsMyntraAdapter *self)
          "on orders."));
 }
 
-OmsStockPage *
-oms_myntra_fetch_stock (OmsAdapter *adapter, const char *job, const OmsCursor *cursor, GCancellable *cancellable,
-                        GError **error)
+/* FALSE: it is not worth a pass yet. */
+static gboolean
+begin_pass (State *state)
 {
-  OmsMyntraAdapter *self = OMS_MYNTRA_ADAPTER (adapter);
-  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (OmsMyntraAnswer) answer = NULL;
-  Search search = { page, seen, 0 };
-  const Context nothing = { NULL, NULL };
-  g_auto (State) state = { 0 };
+  gint64 now = oms_time_now ();
 
-  state_read (&state, cursor != NULL ? cursor->state : NULL);
-  answer = send_search (self, &state, cancellable, error);
+  if (state->started != OMS_TIME_UNKNOWN)
+    return TRUE;
+  if (state->last != OMS_TIME_UNKNOWN && now >= state->last && now - state->last < FRESH_FOR)
+    {
+      state->started = state->last;
+      return FALSE;
+    }
+  state->started = now;
+  state->start = state->page = 0;
+  return TRUE;
+}
+
+static gboolean
+read_page (OmsMyntraAdapter *self, State *state, OmsStockPage *page, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (OmsMyntraAnswer) answer = send_search (self, state, cancellable, error);
+  g_autoptr (GHashTable) seen = NULL;
+  const Context nothing = { NULL, NULL };
+  Search search = { page, NULL, 0 };
+
   if (answer == NULL)
-    return NULL;
+    return FALSE;
   if (is_refused (answer))
     {
       note_refused (self);
-      page->next = state_write (&state, FALSE);
-      return g_steal_pointer (&page);
+      page->known_keys = TRUE;
+      return TRUE;
     }
   if (!answer->is_good)
     {
       oms_myntra_set_error (answer, error);
-      return NULL;
+      return FALSE;
     }
+  search.seen = seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   collect (&search, oms_json_root (answer->json), &nothing);
-  if (!move_on (&state, oms_json_root (answer->json), search.articles, page, error))
+  return move_on (state, oms_json_root (answer->json), search.articles, page, error);
+}
+
+OmsStockPage *
+oms_myntra_fetch_stock (OmsAdapter *adapter, const char *job, const OmsCursor *cursor, GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
+  g_auto (State) state = { 0 };
+
+  state_read (&state, cursor != NULL ? cursor->state : NULL);
+  if (begin_pass (&state) && !read_page (OMS_MYNTRA_ADAPTER (adapter), &state, page, cancellable, error))
     return NULL;
-  page->high_water = page->more ? OMS_TIME_UNKNOWN : oms_time_now ();
+  page->high_water = page->more ? OMS_TIME_UNKNOWN : state.started;
   page->next = state_write (&state, page->more);
   return g_steal_pointer (&page);
 }

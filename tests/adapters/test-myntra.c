@@ -1293,6 +1293,7 @@ test_catalogue (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (OmsStockPage) first = NULL;
   g_autoptr (OmsStockPage) last = NULL;
+  g_autoptr (OmsStockPage) again = NULL;
   const OmsStockRecord *record;
 
   fixture->answer = answer_catalogue;
@@ -1307,6 +1308,13 @@ test_catalogue (Fixture *fixture, gconstpointer data)
   last = fetch_listings (fixture, first->next, NULL);
   g_assert_false (last->more);
   g_assert_true (last->full_pass_end);
+  g_assert_false (last->known_keys);
+  /* Asked for again at once there is nothing to queue. */
+  again = fetch_listings (fixture, last->next, NULL);
+  g_assert_cmpuint (fixture->targets->len, ==, 2);
+  g_assert_cmpuint (again->records->len, ==, 0);
+  g_assert_false (again->more || again->full_pass_end);
+  g_assert_cmpstr (again->next, ==, last->next);
 }
 
 /* Without a cursor it is counted, and without anything it is one page that does not claim to be all. */
@@ -1352,6 +1360,7 @@ test_catalogue_refused (Fixture *fixture, gconstpointer data)
       g_assert_no_error (error);
       g_assert_cmpuint (page->records->len, ==, 0);
       g_assert_false (page->more || page->full_pass_end);
+      g_assert_true (page->known_keys); /* those on orders then */
       notice = oms_adapter_dup_notice (fixture->adapter);
       g_assert_nonnull (strstr (notice, "seen on orders"));
     }

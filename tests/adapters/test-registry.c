@@ -115,6 +115,29 @@ test_amazon_is_not_called_verified (void)
   g_assert_nonnull (strstr (amazon->about, "ask Amazon"));
 }
 
+/* Keys or files: what belongs to the keys counts only with them, and nothing is called tried. */
+static void
+test_myntra (void)
+{
+  const OmsAdapterInfo *myntra = oms_registry_find ("myntra");
+  const OmsAdapterField *connection = oms_adapter_info_find_field (myntra, OMS_SETTING_CONNECTION);
+  double a_minute = 0;
+
+  g_assert_cmpuint (myntra->verified, ==, 0);
+  g_assert_nonnull (strstr (myntra->about, "account manager"));
+  g_assert_nonnull (strstr (myntra->about, "Not tested against a live account"));
+  g_assert_cmpstr (connection->default_value, ==, OMS_CONNECTION_API);
+  for (const OmsAdapterField *field = myntra->fields; field->id != NULL; field++)
+    if (field != connection)
+      g_assert_cmpstr (field->when, ==, "connection=api");
+  g_assert_cmpstr (oms_adapter_info_find_field (myntra, "endpoint")->default_value, ==,
+                   "https://api-integration.myntra.com");
+  g_assert_cmpstr (oms_adapter_info_find_field (myntra, "store")->default_value, ==, "MYNTRA");
+  for (const OmsAdapterLimit *limit = myntra->limits; limit->operation != NULL; limit++)
+    a_minute += limit->burst + limit->rate * 60;
+  g_assert_cmpfloat (a_minute, <=, 60);
+}
+
 /* ---- Values -------------------------------------------------------------------------------------------------------
  */
 
@@ -374,6 +397,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/registry/descriptions", test_descriptions);
   g_test_add_func ("/registry/pages", test_pages);
   g_test_add_func ("/registry/amazon-is-not-called-verified", test_amazon_is_not_called_verified);
+  g_test_add_func ("/registry/myntra", test_myntra);
   g_test_add_func ("/registry/values", test_values);
   g_test_add_func ("/registry/create", test_create);
   g_test_add_func ("/registry/settings", test_settings);

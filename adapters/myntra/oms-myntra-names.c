@@ -20,7 +20,6 @@ const OmsMyntraNames oms_myntra_names = {
   .code = "statusCode",
   .type = "statusType",
   .message = "statusMessage",
-  .type_good = "SUCCESS",
   .type_bad = "ERROR",
 
   /* The list of orders. */
@@ -48,8 +47,6 @@ const OmsMyntraNames oms_myntra_names = {
   .state_name = "stateName",
   .postcode = "zipcode",
   .country = "country",
-  .mobile = "mobile",
-  .email = "email",
   .payment = "paymentMethod",
   .payment_prepaid = "on",
   .payment_cod = "cod",
@@ -66,6 +63,10 @@ const OmsMyntraNames oms_myntra_names = {
   .pack_by = "packByTime",
   .ship_by = "shipByTime",
   .promise = "customerPromiseTime",
+  .line_kept = { "mrp", "invoiceNumber", "invoiceDate", "taxEntries", "packByTime", "shipByTime", "cancellationReason",
+                 "cancellationCode", "cancelledOn", NULL },
+  .order_kept = { "warehouse", "priority", "acceptByTime", NULL },
+  .buyer = { "receiverName", "address", "locality", "mobile", "email", NULL },
 
   /* Stock: a bare list of SKUs is asked for. */
   .stock_path = "/partner/v4/inventory/search",
@@ -88,7 +89,6 @@ const OmsMyntraNames oms_myntra_names = {
   .catalogue_sku = { "sellerSkuCode", "seller_sku_code", "sellerSku", NULL },
   .catalogue_title = { "productDisplayName", "styleName", "style_name", "name", NULL },
   .catalogue_product = { "styleId", "style_id", "productId", NULL },
-  .catalogue_size = { "size", NULL },
 };
 
 static const struct

@@ -150,19 +150,18 @@ earlier (gint64 a, gint64 b)
 /* ---- Lines --------------------------------------------------------------------------------------------------------
  */
 
+/* Those members of @node as a JSON object; NULL when there are none. */
 static char *
-line_metadata (const OmsJsonNode *entry)
+keep_members (const OmsJsonNode *node, const char *const *names)
 {
-  const char *const kept[] = { "mrp",      "invoiceNumber",      "invoiceDate",      "taxEntries", N->pack_by,
-                               N->ship_by, "cancellationReason", "cancellationCode", "cancelledOn" };
   g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
   gboolean empty;
   g_autofree char *text = NULL;
 
   oms_json_writer_begin_object (writer, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    if (oms_json_get (entry, kept[i]) != NULL)
-      oms_json_writer_add_node (writer, kept[i], oms_json_get (entry, kept[i]));
+  for (; *names != NULL; names++)
+    if (oms_json_get (node, *names) != NULL)
+      oms_json_writer_add_node (writer, *names, oms_json_get (node, *names));
   empty = oms_json_writer_is_empty (writer);
   oms_json_writer_end_object (writer);
   text = oms_json_writer_end (writer);
@@ -305,7 +304,7 @@ parse_line (Parse *parse, const OmsJsonNode *entry, GError **error)
   if (!parse_deadlines (parse, entry, line, &ship_by, error))
     return FALSE;
   parse_packet (parse->record, line, entry, parse->root, ship_by);
-  line->metadata = line_metadata (entry);
+  line->metadata = keep_members (entry, N->line_kept);
   return TRUE;
 }
 
@@ -432,29 +431,6 @@ parse_person (const OmsJsonNode *root)
   return g_steal_pointer (&person);
 }
 
-static char *
-order_metadata (const OmsJsonNode *root)
-{
-  const char *const kept[] = { N->warehouse, "priority", "acceptByTime" };
-  g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
-
-  oms_json_writer_begin_object (writer, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    if (oms_json_get (root, kept[i]) != NULL)
-      oms_json_writer_add_node (writer, kept[i], oms_json_get (root, kept[i]));
-  oms_json_writer_end_object (writer);
-  return oms_json_writer_end (writer);
-}
-
-/* Whatever tells who a buyer is stays out of the raw data, at every depth. */
-static GBytes *
-without_buyer (const OmsJsonNode *root)
-{
-  const char *const personal[] = { N->receiver, N->address, N->locality, N->mobile, N->email, "phone", NULL };
-
-  return oms_json_to_bytes (root, personal);
-}
-
 static gboolean
 parse_order (Parse *parse, gboolean personal, GError **error)
 {
@@ -485,8 +461,8 @@ parse_order (Parse *parse, gboolean personal, GError **error)
     }
   if (personal)
     record->person = parse_person (root);
-  record->metadata = order_metadata (root);
-  record->raw = without_buyer (root);
+  record->metadata = keep_members (root, N->order_kept);
+  record->raw = oms_json_to_bytes (root, N->buyer);
   return TRUE;
 }
 

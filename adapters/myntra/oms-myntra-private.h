@@ -22,25 +22,28 @@ struct _OmsMyntraAdapter
 
 #define OMS_MYNTRA_CURRENCY         "INR"
 #define OMS_MYNTRA_MAX_ALTERNATIVES 5
+#define OMS_MYNTRA_MAX_KEPT         12
 
 typedef struct
 {
   const char *generate_path, *refresh_path, *merchant;
   const char *secret_header, *access_header, *refresh_header, *store_header;
-  const char *code, *type, *message, *type_good, *type_bad;
+  const char *code, *type, *message, *type_bad;
   const char *list_path, *list_page, *list_code, *list_start, *list_end;
   const char *list, *list_total, *list_pages, *list_group, *list_lines, *list_status;
   const char *order_path, *order, *group;
-  const char *receiver, *address, *locality, *city, *state, *state_name, *postcode, *country, *mobile, *email;
+  const char *receiver, *address, *locality, *city, *state, *state_name, *postcode, *country;
   const char *payment, *payment_prepaid, *payment_cod;
   const char *warehouse, *tracking, *courier;
   const char *lines, *line, *sku, *quantity, *amount, *line_status, *packet, *pack_by, *ship_by, *promise;
+  const char *line_kept[OMS_MYNTRA_MAX_KEPT], *order_kept[OMS_MYNTRA_MAX_KEPT]; /* as they are, for the details */
+  const char *buyer[OMS_MYNTRA_MAX_KEPT];                                       /* and these never */
   const char *stock_path, *stock, *stock_sku, *stock_stores, *stock_store[OMS_MYNTRA_MAX_ALTERNATIVES];
   const char *stock_count, *stock_failed;
   const char *catalogue_path, *catalogue_query, *catalogue_start, *catalogue_cursor, *catalogue_first;
   const char *catalogue_next[OMS_MYNTRA_MAX_ALTERNATIVES], *catalogue_total[OMS_MYNTRA_MAX_ALTERNATIVES];
   const char *catalogue_sku[OMS_MYNTRA_MAX_ALTERNATIVES], *catalogue_title[OMS_MYNTRA_MAX_ALTERNATIVES];
-  const char *catalogue_product[OMS_MYNTRA_MAX_ALTERNATIVES], *catalogue_size[OMS_MYNTRA_MAX_ALTERNATIVES];
+  const char *catalogue_product[OMS_MYNTRA_MAX_ALTERNATIVES];
 } OmsMyntraNames;
 
 extern const OmsMyntraNames oms_myntra_names;

@@ -257,13 +257,14 @@ note_refused (OmsMyntraAdapter *self)
 
 /* FALSE: it is not worth a pass yet. */
 static gboolean
-begin_pass (State *state)
+begin_pass (OmsMyntraAdapter *self, State *state)
 {
+  gint64 fresh_for = oms_http_scale (oms_adapter_get_http (OMS_ADAPTER (self)), FRESH_FOR);
   gint64 now = oms_time_now ();
 
   if (state->started != OMS_TIME_UNKNOWN)
     return TRUE;
-  if (state->last != OMS_TIME_UNKNOWN && now >= state->last && now - state->last < FRESH_FOR)
+  if (state->last != OMS_TIME_UNKNOWN && now >= state->last && now - state->last < fresh_for)
     {
       state->started = state->last;
       return FALSE;
@@ -303,11 +304,12 @@ OmsStockPage *
 oms_myntra_fetch_stock (OmsAdapter *adapter, const char *job, const OmsCursor *cursor, GCancellable *cancellable,
                         GError **error)
 {
+  OmsMyntraAdapter *self = OMS_MYNTRA_ADAPTER (adapter);
   g_autoptr (OmsStockPage) page = oms_stock_page_new ();
   g_auto (State) state = { 0 };
 
   state_read (&state, cursor != NULL ? cursor->state : NULL);
-  if (begin_pass (&state) && !read_page (OMS_MYNTRA_ADAPTER (adapter), &state, page, cancellable, error))
+  if (begin_pass (self, &state) && !read_page (self, &state, page, cancellable, error))
     return NULL;
   page->high_water = page->more ? OMS_TIME_UNKNOWN : state.started;
   page->next = state_write (&state, page->more);

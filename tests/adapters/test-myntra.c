@@ -1140,10 +1140,9 @@ test_stock (Fixture *fixture, gconstpointer data)
                             "{\"sku\":\"E\",\"stores\":[" STORE (
                                 "1",
                                 "-4") "]},"
-                                      "{\"sku\":\"F\",\"stores\":[" STORE (
-                                          "1",
-                                          "null") "]}],"
-                                                  "\"failedEntries\":[{\"sku\":\"G\",\"statusCode\":2007},\"H\"]}");
+                                      "{\"sku\":\"F\",\"stores\":[" STORE ("1", "5") "," STORE ("2", "null") "," STORE (
+                                          "3", "5") "]}],"
+                                                    "\"failedEntries\":[{\"sku\":\"G\",\"statusCode\":2007},\"H\"]}");
   page = read_stock (fixture, ten);
   g_assert_cmpstr (target (fixture, 0), ==, "/partner/v4/inventory/search");
   g_assert_cmpstr (fixture->bodies->pdata[0], ==, "[\"A\",\"B\",\"C\",\"D\",\"E\",\"F\",\"G\",\"H\",\"I\",\"J\"]");
@@ -1296,6 +1295,7 @@ test_catalogue (Fixture *fixture, gconstpointer data)
   g_autoptr (OmsStockPage) again = NULL;
   const OmsStockRecord *record;
 
+  connect_adapter (fixture, "rate_scale", "1");
   fixture->answer = answer_catalogue;
   first = fetch_listings (fixture, NULL, NULL);
   g_assert_true (first->more);

@@ -42,6 +42,7 @@ struct _OmsAccountRunner
   OmsJobContext context;
   OmsSyncCounts *part; /* counts of the part that runs */
   guint network_failures;
+  guint postponed;     /* in the part that runs */
   gboolean unfinished; /* a job's turn was over before its work was done */
 };
 
@@ -96,6 +97,14 @@ on_progress (const OmsAdapterJob *job, const OmsSyncCounts *page, gpointer data)
 }
 
 static void
+on_postponed (guint n, gpointer data)
+{
+  OmsAccountRunner *self = data;
+
+  self->postponed += n;
+}
+
+static void
 on_lock_waiting (gpointer data)
 {
   set_activity (data, OMS_ACCOUNT_QUEUED, OMS_TIME_UNKNOWN);
@@ -145,6 +154,7 @@ static gboolean
 part_begin (OmsAccountRunner *self, const char *what, OmsSyncCounts *counts, GError **error)
 {
   self->part = counts;
+  self->postponed = 0;
   self->context.run_id = oms_store_begin_run (self->store, self->account->id, what, error);
   return self->context.run_id != 0;
 }
@@ -199,6 +209,18 @@ record_failed_start (OmsAccountRunner *self, const GError *error)
     part_end (self, sentence, NULL);
   else
     keep_error (self, &self->outcome.result->error, sentence);
+}
+
+static char *
+with_postponed (OmsAccountRunner *self, char *sentence)
+{
+  g_autofree char *first = sentence;
+  g_autofree char *rest = g_strdup_printf (
+      ngettext ("%u of what was asked for could not be read yet; it is tried again by itself.",
+                "%u of what was asked for could not be read yet; they are tried again by themselves.", self->postponed),
+      self->postponed);
+
+  return self->postponed == 0 ? g_steal_pointer (&first) : g_strdup_printf ("%s %s", first, rest);
 }
 
 /* The adapter's own remark about the run stands behind its result. */
@@ -437,7 +459,8 @@ run_part (OmsAccountRunner *self, gboolean orders)
   go_on = run_jobs (self, orders, &part_error);
   self->context.turn_ends = 0;
   go_on = go_on && (!orders || run_retries (self, &part_error));
-  sentence = with_notice (self, orders ? oms_sentence_orders (name, &counts) : oms_sentence_stock (name, &counts));
+  sentence = orders ? oms_sentence_orders (name, &counts) : oms_sentence_stock (name, &counts);
+  sentence = with_notice (self, with_postponed (self, sentence));
   oms_sync_counts_add (orders ? &result->orders : &result->stock, &counts);
   part_end (self, part_error, sentence);
   return go_on;
@@ -695,6 +718,7 @@ oms_account_runner_start (OmsStore *store, OmsSecretStore *secrets, const OmsAcc
   self->context.cancellable = self->cancellable;
   self->context.progress = on_progress;
   self->context.between_pages = serve_refreshes;
+  self->context.postponed = on_postponed;
   self->context.user_data = self;
   self->thread = g_thread_new ("oms-account", runner_thread, self);
   return self;

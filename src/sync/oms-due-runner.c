@@ -115,6 +115,8 @@ postpone (const Queue *queue, const OmsJobContext *context, GPtrArray *keys, con
   for (guint i = 0; i < keys->len; i++)
     g_ptr_array_add (list, g_ptr_array_index (keys, i));
   g_ptr_array_add (list, NULL);
+  if (reason != NULL)
+    context->postponed (keys->len, context->user_data);
   return queue->postpone (context->store, context->account->id, (const char *const *) list->pdata, reason, error);
 }
 

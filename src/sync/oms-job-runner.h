@@ -22,6 +22,8 @@ typedef struct
   void (*progress) (const OmsAdapterJob *job, const OmsSyncCounts *page, gpointer user_data);
   /* Between two pages: whatever else waits for this account. */
   void (*between_pages) (gpointer user_data);
+  /* So many orders or SKUs could not be had by id and wait in their queue for another try. */
+  void (*postponed) (guint n, gpointer user_data);
   gpointer user_data;
 } OmsJobContext;
 

@@ -21,7 +21,7 @@ ORDERS = int(os.environ.get("OMS_SALE_ORDERS", "1600"))
 SEED = int(os.environ.get("OMS_SEED", str(random.randrange(1 << 30))))
 KINDS = ("amazon", "flipkart", "meesho", "myntra")
 KILLS = 3
-ROUNDS = 12  # of clean syncs, at most, until nothing is new any more
+EVENING = 300  # seconds, at most, until nothing is new any more and nothing waits to be tried again
 
 # One request in twenty fails, in every way that passes by itself.
 TROUBLE = ",".join(("429:1%", "429ra:0.5%", "400:0.2%", "403:0.2%", "500:1%", "503:0.7%", "html-503:0.2%", "cut:0.7%",
@@ -119,12 +119,23 @@ class Day:
         """Clean syncs until one has nothing to tell."""
         self.sandbox.control(clear_faults=True, mend=True)
         self.import_meesho()
-        for _ in range(ROUNDS):
+        end = time.monotonic() + EVENING
+        while True:
             rows = self.sync()
-            if not any(not row["ok"] or row["orders_new"] or row["orders_changed"] or row["stock_changed"]
-                       for row in rows):
+            if time.monotonic() > end or not (self.waiting() or any(has_news(row) for row in rows)):
                 return rows
-        return rows
+            time.sleep(1)
+
+    def waiting(self):
+        """What could not be had is tried again after a pause of a minute and more."""
+        db = sqlite3.connect(f"file:{self.home.database}?mode=ro", uri=True)
+        (count,) = db.execute("SELECT (SELECT count(*) FROM due_orders) + (SELECT count(*) FROM due_stock)").fetchone()
+        db.close()
+        return count
+
+
+def has_news(row):
+    return not row["ok"] or row["orders_new"] or row["orders_changed"] or row["stock_changed"]
 
 
 # ---- Comparing ----
@@ -132,7 +143,9 @@ class Day:
 
 def stored(home, name):
     """What the file holds of an account, in the shape of the sandbox's truth."""
-    orders = {row["order_id"]: {"unified": row["status"], "total": row["total"], "items": {}}
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    orders = {row["order_id"]: {"unified": row["status"], "total": row["total"], "items": {},
+                               "waits": (row["dispatch_after"] or "") > now}
               for row in home.json("orders", "--where", f"platform:{name}", "--limit", "0")}
     db = sqlite3.connect(f"file:{home.database}?mode=ro", uri=True)
     for order_id, line_id, sku, quantity in db.execute(
@@ -151,6 +164,9 @@ def order_differences(account, found):
             wrong.append(f"{order['id']}: not stored")
             continue
         items = {item["id"]: (item["sku"], item["quantity"]) for item in order["items"]}
+        # What waits for its day is new here, and appears in To pack when its moment has come.
+        if row["waits"] and row["unified"] == "new" and order["unified"] == "on-hold":
+            row["unified"] = "on-hold"
         # Whether Meesho's file says the price of a unit or of them all nobody knows: then it is not known.
         if row["total"] is None and account["kind"] == "meesho" and order["items"][0]["quantity"] > 1:
             row["total"] = order["total"]

@@ -350,6 +350,11 @@ test_due_orders (Bench *bench, gconstpointer data)
   g_assert_no_error (result->error);
   g_assert_cmpint (bench_count_orders (bench), ==, 6);
   g_assert_cmpuint (market_count ("by-id"), ==, 3); /* of three, three and one */
+  {
+    g_autoptr (GPtrArray) runs = bench_runs (bench);
+
+    g_assert_nonnull (strstr (((OmsRun *) g_ptr_array_index (runs, 0))->sentence, " 1 of what was asked for"));
+  }
   first_call = market_nth ("by-id", 0);
   g_assert_cmpstr (first_call, ==, "by-id S-0,S-1,S-2");
 

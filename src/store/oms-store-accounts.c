@@ -14,7 +14,8 @@ typedef struct
   OmsAccount *account;
   gint64 id;
   gboolean active;
-  char *field, *value; /* (nullable) value */
+  char *field, *value;  /* (nullable) value */
+  const char *expected; /* (nullable) what the field must be */
 } AccountJob;
 
 static void
@@ -323,8 +324,10 @@ set_field (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 
   if (!oms_store_begin (job->store, db, TRUE, error))
     return NULL;
-  if (!oms_db_do (db, error, "UPDATE platforms SET config = json_patch (config, json_object (?2, ?3)) WHERE id = ?1",
-                  "ltt", job->id, job->field, job->value))
+  if (!oms_db_do (db, error,
+                  "UPDATE platforms SET config = json_patch (config, json_object (?2, ?3)) WHERE id = ?1 AND"
+                  " (?4 IS NULL OR ?4 = (SELECT value FROM json_each (config) WHERE key = ?2))",
+                  "lttt", job->id, job->field, job->value, job->expected))
     {
       oms_store_rollback (job->store, db);
       return NULL;
@@ -343,6 +346,17 @@ gboolean
 oms_store_set_account_field (OmsStore *self, gint64 platform_id, const char *field, const char *value, GError **error)
 {
   AccountJob job = { .store = self, .id = platform_id, .field = (char *) field, .value = (char *) value };
+
+  return oms_store_write_sync (self, set_field, &job, NULL, error) != NULL;
+}
+
+gboolean
+oms_store_swap_account_field (OmsStore *self, gint64 platform_id, const char *field, const char *expected,
+                              const char *value, GError **error)
+{
+  AccountJob job = {
+    .store = self, .id = platform_id, .field = (char *) field, .value = (char *) value, .expected = expected
+  };
 
   return oms_store_write_sync (self, set_field, &job, NULL, error) != NULL;
 }

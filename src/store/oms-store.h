@@ -93,6 +93,9 @@ gboolean oms_store_set_account_active (OmsStore *self, gint64 platform_id, gbool
 /* One field of config (NULL removes it) without touching updated_at: for how an account is synced, not what it is. */
 gboolean
 oms_store_set_account_field (OmsStore *self, gint64 platform_id, const char *field, const char *value, GError **error);
+/* The same while it is still @expected, else NOT_FOUND: nobody else's change is overwritten. */
+gboolean oms_store_swap_account_field (OmsStore *self, gint64 platform_id, const char *field, const char *expected,
+                                       const char *value, GError **error);
 /* With all its orders and stock; leaves a tombstone. */
 gboolean oms_store_remove_account (OmsStore *self, gint64 platform_id, GError **error);
 

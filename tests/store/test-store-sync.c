@@ -66,7 +66,13 @@ test_one_field (Fixture *f, gconstpointer data)
   g_assert_cmpstr (oms_account_get (found, "sync_every"), ==, "15");
   g_assert_cmpstr (oms_account_get (found, "endpoint"), ==, "http://127.0.0.1:9");
   g_assert_cmpint (found->updated_at, ==, account->updated_at);
+  g_assert_false (oms_store_swap_account_field (f->store, account->id, "sync_every", "10", "30", &error));
+  g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (oms_store_swap_account_field (f->store, account->id, "sync_every", "15", "30", &error));
   g_assert_true (oms_store_set_account_field (f->store, account->id, "sync_every", NULL, &error));
+  g_assert_false (oms_store_swap_account_field (f->store, account->id, "sync_every", "30", "60", &error));
+  g_clear_error (&error);
   g_clear_pointer (&found, oms_account_free);
   found = oms_store_find_account (f->store, "flipkart", &error);
   g_assert_null (oms_account_get (found, "sync_every"));

@@ -403,7 +403,7 @@ market_fetch_orders (OmsAdapter *adapter, const char *job, const OmsCursor *curs
   g_mutex_lock (&mutex);
   if (note_call (job, cursor->state, cursor->state != NULL && cursor->state[0] == 'p', error))
     {
-      if (strcmp (job, "held") == 0)
+      if (strcmp (job, "held") == 0 || strcmp (job, "daily") == 0)
         page = oms_order_page_new ();
       else
         page = list_orders (cursor, strcmp (job, "stubs") == 0);
@@ -513,7 +513,8 @@ static const OmsAdapterJob jobs[] = {
   { .id = "held", .label = "Held orders", .type = OMS_JOB_ORDERS, .interval_s = 2, .manual = TRUE },
   { .id = "orders", .label = "Orders", .type = OMS_JOB_ORDERS, .interval_s = 1, .manual = TRUE },
   { .id = "stubs", .label = "Order names", .type = OMS_JOB_ORDERS, .interval_s = 3600, .manual = TRUE },
-  { .id = "open", .label = "Open orders", .type = OMS_JOB_DUE_ORDERS, .interval_s = 1, .manual = FALSE },
+  { .id = "open", .label = "Open orders", .type = OMS_JOB_DUE_ORDERS, .interval_s = 2, .manual = FALSE },
+  { .id = "daily", .label = "Once more", .type = OMS_JOB_ORDERS, .interval_s = 24 * 3600 },
   { .id = "stock", .label = "Stock", .type = OMS_JOB_STOCK, .interval_s = 3600, .manual = TRUE },
   { .id = "keys", .label = "Listings", .type = OMS_JOB_STOCK, .interval_s = 3600, .manual = TRUE },
   { .id = "levels", .label = "Stock of listings", .type = OMS_JOB_DUE_STOCK, .interval_s = 3600, .manual = TRUE },

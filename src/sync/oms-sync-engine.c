@@ -32,6 +32,7 @@ typedef struct
   OmsAccountRunner *runner; /* (nullable) */
   GPtrArray *joined;        /* (element-type Waiter) wait for that run */
   GQueue next;              /* (element-type Waiter) want one of their own after it */
+  OmsAccount *older;        /* (nullable) its older orders come when nobody else wants anything */
   gint64 next_run;
 } Slot;
 
@@ -69,7 +70,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void slot_start_next (OmsSyncEngine *self, Slot *slot);
-static void slot_start (OmsSyncEngine *self, Slot *slot, const OmsAccount *account, OmsRunPlan *plan);
 
 /* ---- Slots ----------------------------------------------------------------------------------------------------- */
 
@@ -80,6 +80,7 @@ slot_free (gpointer data)
 
   g_clear_pointer (&slot->runner, oms_account_runner_free);
   g_ptr_array_unref (slot->joined);
+  oms_account_free (slot->older);
   g_free (slot);
 }
 
@@ -282,7 +283,12 @@ go_on_with_older (OmsSyncEngine *self, const OmsAccount *account, const OmsRunPl
 {
   if (plan->kind == OMS_RUN_PLAN_BACK_FILL && outcome->older_left && outcome->result->error == NULL &&
       oms_scheduler_get_status (self->scheduler)->owner == OMS_SCHEDULE_OFF)
-    oms_sync_engine_start_older (self, account);
+    {
+      Slot *slot = get_slot (self, account->id);
+
+      oms_account_free (slot->older);
+      slot->older = oms_account_copy (account);
+    }
 }
 
 static void
@@ -323,13 +329,25 @@ slot_start (OmsSyncEngine *self, Slot *slot, const OmsAccount *account, OmsRunPl
 }
 
 static void
+slot_start_older (OmsSyncEngine *self, Slot *slot)
+{
+  g_autoptr (OmsAccount) account = g_steal_pointer (&slot->older);
+
+  if (account != NULL)
+    slot_start (self, slot, account, oms_run_plan_new (OMS_RUN_PLAN_BACK_FILL, OMS_SYNC_ORDERS));
+}
+
+static void
 slot_start_next (OmsSyncEngine *self, Slot *slot)
 {
   Waiter *waiter = g_queue_pop_head (&slot->next);
   GList *link;
 
   if (waiter == NULL)
-    return;
+    {
+      slot_start_older (self, slot);
+      return;
+    }
   g_ptr_array_add (slot->joined, waiter);
   slot_start (self, slot, waiter->account, g_steal_pointer (&waiter->plan));
 
@@ -367,22 +385,15 @@ oms_sync_engine_request (OmsSyncEngine *self, const OmsAccount *account, OmsRunP
     oms_account_runner_yield (slot->runner);
 }
 
-static void
-on_older_done (const OmsRunOutcome *outcome, gpointer data)
-{
-  g_object_unref (data);
-}
-
 void
 oms_sync_engine_start_older (OmsSyncEngine *self, const OmsAccount *account)
 {
   Slot *slot = get_slot (self, account->id);
-  OmsRunPlan *plan = oms_run_plan_new (OMS_RUN_PLAN_BACK_FILL, OMS_SYNC_ORDERS);
 
-  if (slot->runner == NULL && g_queue_is_empty (&slot->next))
-    slot_start (self, slot, account, plan);
-  else
-    g_queue_push_tail (&slot->next, waiter_new (self, account, plan, NULL, on_older_done, g_object_ref (self)));
+  oms_account_free (slot->older);
+  slot->older = oms_account_copy (account);
+  if (slot->runner == NULL)
+    slot_start_next (self, slot);
 }
 
 void
@@ -498,6 +509,7 @@ oms_sync_engine_cancel (OmsSyncEngine *self, gint64 platform_id)
 
       if (platform_id != 0 && slot->platform_id != platform_id)
         continue;
+      g_clear_pointer (&slot->older, oms_account_free);
       while ((waiter = g_queue_pop_head (&slot->next)) != NULL)
         waiter_give_up (waiter, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
       if (slot->runner != NULL)

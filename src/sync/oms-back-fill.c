@@ -290,14 +290,12 @@ oms_back_fill_estimate (OmsStore *store, const OmsAdapterInfo *info, const OmsAc
 /* ---- Words ---------------------------------------------------------------------------------------------------------
  */
 
-/* "20 s", "35 min", "4 h 30 min", "2 days": a reckoning is no more exact than that. */
+/* "35 min", "4 h 30 min", "2 days": a reckoning is no more exact than that. */
 static char *
 round_time (gint64 milliseconds)
 {
   gint64 minutes = (milliseconds + OMS_TIME_MINUTE / 2) / OMS_TIME_MINUTE;
 
-  if (milliseconds < OMS_TIME_MINUTE)
-    return g_strdup (_ ("less than a minute"));
   if (minutes < 90)
     return g_strdup_printf (_ ("%d min"), (int) minutes);
   if (minutes < 36 * 60)
@@ -326,6 +324,8 @@ describe_pace (const OmsBackFillEstimate *estimate)
 
   if (estimate->duration == 0)
     return g_strdup (_ ("How long it takes is not known; you can stop it at any time."));
+  if (estimate->duration < OMS_TIME_MINUTE)
+    return g_strdup (_ ("It takes less than a minute."));
   if (estimate->pause < 10 * OMS_TIME_SECOND) /* Translators: "35 min" */
     return g_strdup_printf (_ ("It takes about %s."), duration);
   pause = oms_time_format_duration (estimate->pause / OMS_TIME_SECOND * OMS_TIME_SECOND);

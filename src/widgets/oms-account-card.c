@@ -133,7 +133,7 @@ describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgre
       g_autofree char *until = oms_pause_describe (pause, oms_time_now (), oms_session_get_zone (session));
 
       /* Translators: %s is "Paused until 7:00" */
-      return g_strdup_printf (_ ("%s. The button Sync works as ever."), until);
+      return g_strdup_printf (_ ("%s. You can still sync by hand."), until);
     }
   if (run == NULL)
     return g_strdup (_ ("Not synced yet."));
@@ -158,7 +158,7 @@ describe_next (OmsAccountCard *self, const OmsAccount *account, OmsSyncProgress 
   gint64 next = progress != NULL && account->is_active ? progress->next_run : OMS_TIME_UNKNOWN;
 
   if (account->is_active && pause != OMS_TIME_UNKNOWN)
-    return oms_pause_describe (pause, now, oms_session_get_zone (self->session));
+    return g_strdup (_ ("paused"));
   if (account->is_active && g_str_equal (oms_schedule_get_rhythm (account)->id, OMS_RHYTHM_BY_HAND))
     return g_strdup (_ ("by hand"));
   if (account->is_active && oms_sync_engine_get_schedule (engine)->owner == OMS_SCHEDULE_ELSEWHERE)
@@ -213,6 +213,7 @@ fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
 {
   gboolean paused = pause != OMS_TIME_UNKNOWN;
   g_autoptr (GMenu) menu = NULL;
+  g_autoptr (GMenu) rest = NULL;
   g_autoptr (GMenuItem) older = NULL;
   g_autoptr (GMenuItem) remove = NULL;
 
@@ -220,16 +221,18 @@ fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
     return;
   self->menu_pause = paused;
   menu = g_menu_new ();
+  rest = g_menu_new ();
   if (info != NULL && oms_back_fill_job (info, 0) != NULL)
     {
       oms_pause_menu_append (menu, _ ("Pause"), self->platform_id, paused);
       older = g_menu_item_new (_ ("Fetch older orders …"), NULL);
       g_menu_item_set_action_and_target (older, "win.fetch-older", "x", self->platform_id);
-      g_menu_append_item (menu, older);
+      g_menu_append_item (rest, older);
     }
   remove = g_menu_item_new (_ ("Remove …"), NULL);
   g_menu_item_set_action_and_target (remove, "win.remove-account", "x", self->platform_id);
-  g_menu_append_item (menu, remove);
+  g_menu_append_item (rest, remove);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
 }
 

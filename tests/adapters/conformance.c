@@ -519,7 +519,7 @@ read_range (Fixture *fixture, gint64 since, gint64 until, GHashTable *seen)
       OmsCursor cursor = { state, state == NULL ? since : OMS_TIME_UNKNOWN, state != NULL, until };
       g_autoptr (GError) error = NULL;
       g_autoptr (OmsOrderPage) page =
-          oms_adapter_fetch_orders (fixture->adapter, subject->orders_job, &cursor, NULL, &error);
+          oms_adapter_fetch_orders (fixture->adapter, subject->order_jobs[0], &cursor, NULL, &error);
 
       g_assert_no_error (error);
       for (guint i = 0; i < page->orders->len; i++)
@@ -550,7 +550,7 @@ test_ranges (Fixture *fixture, gconstpointer data)
   gint64 middle = end - 5 * OMS_TIME_DAY;
   guint first, second;
 
-  if (!oms_adapter_info_find_job (info, subject->orders_job)->ranges)
+  if (!oms_adapter_info_find_job (info, subject->order_jobs[0])->ranges)
     {
       g_test_message ("This marketplace is not asked by ranges");
       return;

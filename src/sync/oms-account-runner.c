@@ -308,6 +308,8 @@ find_wanted (OmsAccountRunner *self)
   const OmsRunPlan *plan = self->plan;
 
   self->wanted = g_ptr_array_new ();
+  if (!oms_schedule_has_jobs (oms_adapter_get_info (self->adapter), self->account))
+    return;
   for (const OmsAdapterJob *job = oms_adapter_get_info (self->adapter)->jobs; job->id != NULL; job++)
     if (plan->jobs != NULL ? g_strv_contains ((const char *const *) plan->jobs, job->id)
                            : job->manual || job_is_overdue (self, job))
@@ -671,7 +673,7 @@ run_sync (OmsAccountRunner *self)
   while (go_on && self->unfinished && self->plan->kind == OMS_RUN_PLAN_SYNC && result->error == NULL);
   if (go_on && older)
     run_older (self);
-  if (!orders && !stock && oms_adapter_get_info (self->adapter)->jobs[0].id == NULL)
+  if (!orders && !stock && !oms_schedule_has_jobs (oms_adapter_get_info (self->adapter), self->account))
     {
       result->sentence = oms_sentence_files_only (self->account->display_name);
       return;

@@ -152,7 +152,7 @@ look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       const OmsAdapterInfo *info = oms_registry_find (account->kind);
       Candidate *candidate;
 
-      if (!account->is_active || info == NULL)
+      if (!account->is_active || info == NULL || !oms_schedule_has_jobs (info, account))
         continue;
       candidate = candidate_new (store, account, info, &error);
       if (candidate != NULL)

@@ -222,7 +222,8 @@ fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
   self->menu_pause = paused;
   menu = g_menu_new ();
   rest = g_menu_new ();
-  if (info != NULL && oms_back_fill_job (info, 0) != NULL)
+  if (info != NULL && oms_back_fill_job (info, 0) != NULL &&
+      oms_schedule_has_jobs (info, oms_item_get_account (self->item)->account))
     {
       oms_pause_menu_append (menu, _ ("Pause"), self->platform_id, paused);
       older = g_menu_item_new (_ ("Fetch older orders …"), NULL);

@@ -56,7 +56,7 @@ class Notifications:
 class Desk:
     def __init__(self, tap, argv):
         self.tap = tap
-        self.oms, omsctl, sandbox, schemas = argv[1:5]
+        self.oms, omsctl, sandbox, schemas = map(os.path.realpath, argv[1:5])
         self.home = Home(omsctl)
         self.home.database = os.path.join(self.home.path, "data", APP, "oms.db")
         os.mkdir(os.path.dirname(self.home.database), 0o700)

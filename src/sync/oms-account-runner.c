@@ -629,7 +629,8 @@ run_older (OmsAccountRunner *self)
   oms_sync_counts_add (&result->orders, &counts);
   sentence = oms_sentence_older (self->account->display_name, &counts, self->outcome.older_left);
   part_end (self, part_error, sentence);
-  if (result->sentence == NULL)
+  /* After a sync its own sentence tells of both. */
+  if (self->plan->kind == OMS_RUN_PLAN_BACK_FILL)
     result->sentence = g_steal_pointer (&sentence);
 }
 

@@ -205,6 +205,15 @@ oms_adapter_info_find_job (const OmsAdapterInfo *info, const char *job)
   return NULL;
 }
 
+const OmsAdapterLimit *
+oms_adapter_info_find_limit (const OmsAdapterInfo *info, const char *operation)
+{
+  for (const OmsAdapterLimit *at = info->limits; at != NULL && at->operation != NULL; at++)
+    if (g_strcmp0 (at->operation, operation) == 0)
+      return at;
+  return NULL;
+}
+
 const OmsAdapterField *
 oms_adapter_info_find_field (const OmsAdapterInfo *info, const char *field)
 {

@@ -105,6 +105,12 @@ typedef struct
   guint interval_s;    /* default time between runs */
   gboolean manual;     /* also part of Sync now */
   gint64 back_fill_ms; /* how far back a first run looks; 0: the adapter's own */
+  /* How long fetching takes is reckoned from these, and how often a seller may have it run. */
+  const char *operation; /* (nullable) the limit each of its requests takes from */
+  guint page_size;       /* records a request; 0: not known */
+  gboolean by_id;        /* each order it lists is then read by its id: the DUE_ORDERS job's operation and page_size */
+  gboolean ranges;       /* it keeps to OmsCursor.until */
+  gint64 max_age_ms;     /* orders older than this are not told; 0: not known */
 } OmsAdapterJob;
 
 typedef struct
@@ -148,6 +154,7 @@ typedef struct
   const char *state; /* (nullable) */
   gint64 since;      /* first run or back-fill asked for: from this moment; OMS_TIME_UNKNOWN: adapter's default */
   gboolean resuming; /* the last pass stopped half-way and state continues it */
+  gint64 until;      /* with since, for jobs with ranges: only orders placed before this moment. 0: no end */
 } OmsCursor;
 
 #define OMS_TYPE_ADAPTER (oms_adapter_get_type ())
@@ -181,8 +188,9 @@ gboolean oms_adapter_get_switch (OmsAdapter *self, const char *field);
 const char *oms_adapter_get_secret (OmsAdapter *self, const char *field); /* (nullable) */
 OmsHttp *oms_adapter_get_http (OmsAdapter *self);                         /* (transfer none) */
 const OmsAdapterInfo *oms_adapter_get_info (OmsAdapter *self);
-const OmsAdapterJob *oms_adapter_info_find_job (const OmsAdapterInfo *info, const char *job);       /* (nullable) */
-const OmsAdapterField *oms_adapter_info_find_field (const OmsAdapterInfo *info, const char *field); /* (nullable) */
+const OmsAdapterJob *oms_adapter_info_find_job (const OmsAdapterInfo *info, const char *job);           /* (nullable) */
+const OmsAdapterLimit *oms_adapter_info_find_limit (const OmsAdapterInfo *info, const char *operation); /* (nullable) */
+const OmsAdapterField *oms_adapter_info_find_field (const OmsAdapterInfo *info, const char *field);     /* (nullable) */
 
 /* Something that works less well than the account asks for ("Amazon did not give the buyers' names…"): a sentence for
  * the run log, kept until it changes. get: (transfer full) (nullable), any thread. */

@@ -132,6 +132,10 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 300,
       .manual = TRUE,
       .back_fill_ms = 92 * OMS_TIME_DAY, /* a quarter: Today compares 30 days with the 30 before */
+      .operation = "searchOrders",
+      .page_size = 100,
+      .ranges = TRUE,
+      .max_age_ms = 2 * 365 * OMS_TIME_DAY,
   },
   {
       .id = "reconcile",
@@ -139,6 +143,8 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_ORDERS,
       .interval_s = 24 * 3600,
       .back_fill_ms = 2 * OMS_TIME_DAY,
+      .operation = "searchOrders",
+      .page_size = 100,
   },
   {
       .id = "listings",
@@ -146,6 +152,8 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_STOCK,
       .interval_s = 1800,
       .manual = TRUE,
+      .operation = "searchListingsItems",
+      .page_size = 20,
   },
   {
       .id = "fba-stock",
@@ -153,6 +161,8 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_STOCK,
       .interval_s = 900,
       .manual = TRUE,
+      .operation = "getInventorySummaries",
+      .page_size = 50,
   },
   { .id = NULL },
 };

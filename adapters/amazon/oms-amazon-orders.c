@@ -173,13 +173,20 @@ append_query (GString *query, const char *name, const char *value)
 }
 
 static char *
-make_query (OmsAmazonAdapter *self, const char *family, gint64 after, const char *const *marketplaces)
+make_query (OmsAmazonAdapter *self, const char *family, gint64 after, gint64 created_before,
+            const char *const *marketplaces)
 {
   g_autoptr (GString) query = g_string_new (NULL);
   g_autofree char *moment = oms_amazon_time (after);
   g_autofree char *ids = g_strjoinv (",", (char **) marketplaces);
 
   append_query (query, family, moment);
+  if (created_before > 0)
+    {
+      g_autofree char *end = oms_amazon_time (created_before);
+
+      append_query (query, "createdBefore", end);
+    }
   append_query (query, "marketplaceIds", ids);
   append_query (query, "maxResultsPerPage", "100");
   append_query (query, "includedData", wants_personal (self) ? INCLUDED PERSONAL : INCLUDED);
@@ -207,14 +214,22 @@ start_pass (OmsAmazonAdapter *self, const char *job, const OmsCursor *cursor, St
       state->after = now - RECONCILE_SPAN;
       if (asked != OMS_TIME_UNKNOWN && asked < state->after)
         state->after = MAX (asked, now - MAX_AGE);
-      state->query = make_query (self, "createdAfter", state->after, (const char *const *) marketplaces);
+      state->query = make_query (self, "createdAfter", state->after, 0, (const char *const *) marketplaces);
+      return TRUE;
+    }
+  if (asked != OMS_TIME_UNKNOWN && cursor->until > 0)
+    {
+      gint64 until = MIN (cursor->until, now - SETTLE);
+
+      state->after = CLAMP (asked, now - MAX_AGE, until);
+      state->query = make_query (self, "createdAfter", state->after, until, (const char *const *) marketplaces);
       return TRUE;
     }
   /* A back-fill that was asked for goes before where the last pass ended. */
   if (state->after == OMS_TIME_UNKNOWN || (asked != OMS_TIME_UNKNOWN && asked < state->after))
     state->after = asked != OMS_TIME_UNKNOWN ? asked : now - described->back_fill_ms;
   state->after = CLAMP (state->after, now - MAX_AGE, now);
-  state->query = make_query (self, "lastUpdatedAfter", state->after - OVERLAP, (const char *const *) marketplaces);
+  state->query = make_query (self, "lastUpdatedAfter", state->after - OVERLAP, 0, (const char *const *) marketplaces);
   return TRUE;
 }
 

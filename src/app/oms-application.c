@@ -28,6 +28,7 @@ struct _OmsApplication
   char *script_folder; /* (nullable) */
 
   /* Owned references */
+  GSettings *settings; /* (nullable) */
   OmsDatabase *database;
   OmsSession *session;
   OmsNotifier *notifier;
@@ -43,6 +44,9 @@ struct _OmsApplication
   OmsSyncWhat demo_what;
   OmsSyncCounts demo_imported;
   gboolean in_demo;
+  gboolean is_open;       /* the database is, or is being opened */
+  gboolean in_background; /* the program stays when the window is closed */
+  gboolean quitting;
 };
 
 G_DEFINE_FINAL_TYPE (OmsApplication, oms_application, GTK_TYPE_APPLICATION)
@@ -53,11 +57,14 @@ G_DEFINE_FINAL_TYPE (OmsApplication, oms_application, GTK_TYPE_APPLICATION)
 static void
 close_database (OmsApplication *self)
 {
+  self->is_open = FALSE;
   g_clear_handle_id (&self->demo_timer, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->script);
+  if (self->notifier != NULL)
+    g_object_run_dispose (G_OBJECT (self->notifier)); /* what it still reads is for nobody */
   g_clear_object (&self->notifier);
   if (self->window != NULL)
     oms_window_set_session (self->window, NULL);
@@ -71,9 +78,25 @@ close_database (OmsApplication *self)
   g_clear_pointer (&self->demo_folder, g_free);
 }
 
+/* Nobody looks: the desktop says it. */
+static void
+tell (OmsApplication *self, const char *id, const char *title, const char *body, gboolean may_quit)
+{
+  g_autoptr (GNotification) notification = g_notification_new (title);
+
+  g_notification_set_body (notification, body);
+  g_notification_set_default_action (notification, "app.show");
+  if (may_quit)
+    g_notification_add_button (notification, _ ("Quit OMS"), "app.quit");
+  g_application_send_notification (G_APPLICATION (self), id, notification);
+}
+
 static void
 fail (OmsApplication *self, const char *sentence)
 {
+  self->is_open = FALSE;
+  if (self->window == NULL && self->in_background)
+    tell (self, "cannot-open", _ ("Your orders cannot be opened"), sentence, FALSE);
   if (self->window != NULL)
     oms_window_set_failed (
         self->window, self->in_demo ? _ ("The demo cannot be shown") : _ ("Your orders cannot be opened"), sentence);
@@ -228,6 +251,7 @@ open_database (OmsApplication *self, gboolean demo)
   g_autoptr (GError) error = NULL;
 
   close_database (self);
+  self->is_open = TRUE;
   self->in_demo = demo;
   if (self->window != NULL)
     oms_window_set_demo (self->window, demo);
@@ -249,6 +273,47 @@ open_database (OmsApplication *self, gboolean demo)
   oms_database_open_async (path, zone, demo, self->cancellable, on_opened_cb, g_object_ref (self));
 }
 
+/* ---- In the background ---------------------------------------------------------------------------------------------
+ */
+
+/* The first time one is told, and how to end it. */
+static void
+on_hidden_cb (OmsApplication *self)
+{
+  if (!self->in_background || self->quitting)
+    return;
+  if (self->in_demo)
+    open_database (self, FALSE);
+  if (g_settings_get_boolean (self->settings, "background-told"))
+    return;
+  g_settings_set_boolean (self->settings, "background-told", TRUE);
+  tell (self, "background", _ ("OMS goes on syncing"),
+        _ ("It tells you when an order must not leave. To end it, choose Quit in its main menu; to have it end with "
+           "the window, look into its preferences."),
+        TRUE);
+}
+
+/* Another database, or a demo of its own, cannot be found again once its window is closed. */
+static void
+update_background (OmsApplication *self)
+{
+  gboolean alone = (g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_NON_UNIQUE) != 0;
+  gboolean wanted = !alone && self->settings != NULL && g_settings_get_boolean (self->settings, "keep-syncing");
+
+  if (self->window != NULL)
+    gtk_window_set_hide_on_close (GTK_WINDOW (self->window), wanted);
+  if (wanted == self->in_background)
+    return;
+  self->in_background = wanted;
+  if (wanted)
+    g_application_hold (G_APPLICATION (self));
+  else
+    g_application_release (G_APPLICATION (self));
+  /* Its window is hidden, and that was all that held it. */
+  if (!wanted && self->window != NULL && !gtk_widget_get_visible (GTK_WIDGET (self->window)))
+    gtk_window_destroy (GTK_WINDOW (self->window));
+}
+
 /* ---- Actions
  * --------------------------------------------------------------------------------------------------------- */
 
@@ -257,6 +322,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   OmsApplication *self = user_data;
 
+  self->quitting = TRUE;
   if (self->window != NULL)
     gtk_window_close (GTK_WINDOW (self->window));
   g_application_quit (G_APPLICATION (self));
@@ -295,6 +361,12 @@ leave_demo_action (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
+show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+}
+
+static void
 show_page_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   OmsApplication *self = user_data;
@@ -318,6 +390,7 @@ static const GActionEntry actions[] = {
   { .name = "preferences", .activate = preferences_action },
   { .name = "demo", .activate = demo_action },
   { .name = "leave-demo", .activate = leave_demo_action },
+  { .name = "show", .activate = show_action },
   { .name = "show-page", .activate = show_page_action, .parameter_type = "s" },
   { .name = "show-view", .activate = show_view_action, .parameter_type = "s" },
 };
@@ -348,6 +421,7 @@ static const struct
 static gboolean
 on_signal_cb (gpointer user_data)
 {
+  OMS_APPLICATION (user_data)->quitting = TRUE;
   g_application_quit (G_APPLICATION (user_data));
   return G_SOURCE_CONTINUE;
 }
@@ -355,6 +429,8 @@ on_signal_cb (gpointer user_data)
 static void
 oms_application_startup (GApplication *application)
 {
+  OmsApplication *self = OMS_APPLICATION (application);
+
   G_APPLICATION_CLASS (oms_application_parent_class)->startup (application);
 
   g_unix_signal_add (SIGTERM, on_signal_cb, application);
@@ -364,6 +440,15 @@ oms_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].keys);
+
+  self->settings = oms_session_load_settings ();
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed::keep-syncing", G_CALLBACK (update_background), self,
+                             G_CONNECT_SWAPPED);
+  update_background (self);
+  /* Started by the login: nobody asks for a window. One that is about to be asked for opens the same. */
+  if (self->in_background)
+    open_database (self, FALSE);
 }
 
 static void
@@ -375,8 +460,14 @@ oms_application_activate (GApplication *application)
     {
       self->window = oms_window_new (GTK_APPLICATION (self));
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-      open_database (self, self->start_demo);
+      g_signal_connect_object (self->window, "hide", G_CALLBACK (on_hidden_cb), self, G_CONNECT_SWAPPED);
+      update_background (self);
+      oms_window_set_demo (self->window, self->in_demo);
+      if (self->session != NULL)
+        oms_window_set_session (self->window, self->session);
     }
+  if (!self->is_open)
+    open_database (self, self->start_demo);
   gtk_window_present (GTK_WINDOW (self->window));
   oms_frame_watch_start ();
 }
@@ -386,6 +477,7 @@ oms_application_shutdown (GApplication *application)
 {
   OmsApplication *self = OMS_APPLICATION (application);
 
+  self->quitting = TRUE;
   close_database (self);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
@@ -417,6 +509,7 @@ oms_application_finalize (GObject *object)
   OmsApplication *self = OMS_APPLICATION (object);
 
   g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->settings);
   g_free (self->database_path);
   g_free (self->script_folder);
   G_OBJECT_CLASS (oms_application_parent_class)->finalize (object);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tells the desktop what a seller should know while the window is not in front: an account that failed, an order that
- * was cancelled after it was packed. Lives as long as its session. Main thread only. */
+ * was cancelled after it was packed. Needs no window. Ends when it is disposed of. Main thread only. */
 #pragma once
 
 #include <gtk/gtk.h>

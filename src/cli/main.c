@@ -13,6 +13,7 @@
 static const OmsCliCommand commands[] = {
   { "platforms", oms_cli_platforms, N_ ("Your marketplace accounts: list, add, change, try, remove") },
   { "sync", oms_cli_sync, N_ ("Fetch orders and stock from the marketplaces") },
+  { "serve", oms_cli_serve, N_ ("Sync by itself, without a window, until stopped") },
   { "import", oms_cli_import, N_ ("Read report files of the seller panels") },
   { "orders", oms_cli_orders, N_ ("List orders, filtered and sorted") },
   { "order", oms_cli_order, N_ ("Show one order with everything known about it") },

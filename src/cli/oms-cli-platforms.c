@@ -2,6 +2,7 @@
 /* omsctl platforms: the accounts, listed, added, changed, tried, removed. */
 #include "oms-cli-account.h"
 #include "oms-cli-output.h"
+#include "oms-cli-rhythm.h"
 
 #include "oms-sync-engine.h"
 
@@ -22,6 +23,9 @@ static const OmsCliColumn columns[] = {
   { "last_success", N_ ("Last success"), OMS_CLI_TIME, FALSE },
   { "last_sentence", NULL, OMS_CLI_TEXT, FALSE },
   { "settings", NULL, OMS_CLI_MAP, FALSE },
+  { "every", NULL, OMS_CLI_TEXT, FALSE },
+  { "paused", NULL, OMS_CLI_SWITCH, FALSE },
+  { "paused_until", N_ ("Paused until"), OMS_CLI_TIME, FALSE },
 };
 
 static const OmsAccountState *
@@ -38,8 +42,9 @@ find_state (GPtrArray *states, gint64 platform_id)
 }
 
 static void
-add_account (OmsCliList *list, const OmsAccount *account, const OmsAccountState *state)
+add_account (OmsCliList *list, const OmsAccount *account, const OmsAccountState *state, gint64 paused)
 {
+  gint64 pause = MAX (paused, oms_pause_get (account, oms_time_now ()));
   gboolean has_run = state != NULL && state->last_run != NULL;
 
   oms_cli_list_text (list, account->name);
@@ -54,6 +59,19 @@ add_account (OmsCliList *list, const OmsAccount *account, const OmsAccountState 
                            : has_run                         ? state->last_run->sentence
                                                              : NULL);
   oms_cli_list_map (list, account->config);
+  oms_cli_list_text (list, oms_account_get (account, OMS_SETTING_EVERY));
+  oms_cli_list_switch (list, pause != OMS_TIME_UNKNOWN);
+  oms_cli_list_time (list, pause != OMS_PAUSE_OPEN ? pause : OMS_TIME_UNKNOWN, OMS_PRECISION_TIME);
+}
+
+/* A pause of everything that is not over; OMS_TIME_UNKNOWN: there is none. */
+static gint64
+read_pause (OmsCli *cli)
+{
+  g_autofree char *text = oms_store_get_setting (cli->store, OMS_STORE_SETTING_PAUSED, NULL);
+  gint64 until = oms_pause_parse (text);
+
+  return until > cli->now ? until : OMS_TIME_UNKNOWN;
 }
 
 static OmsCliExit
@@ -63,6 +81,7 @@ list_command (OmsCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   GPtrArray *accounts;
   OmsCliList *list;
+  gint64 paused;
 
   if (!oms_cli_parse (cli, "omsctl platforms list", NULL, _ ("Lists your accounts and how they are doing."), NULL, 0,
                       &argc, &argv))
@@ -76,12 +95,13 @@ list_command (OmsCli *cli, int argc, char **argv)
   if (states == NULL)
     return oms_cli_fail ("%s", error->message);
 
+  paused = read_pause (cli);
   list = oms_cli_list_new (cli, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < accounts->len; i++)
     {
       const OmsAccount *account = g_ptr_array_index (accounts, i);
 
-      add_account (list, account, find_state (states, account->id));
+      add_account (list, account, find_state (states, account->id), paused);
     }
   oms_cli_list_finish (list, _ ("No accounts yet. “omsctl platforms add” adds one."));
   return OMS_CLI_OK;
@@ -316,6 +336,7 @@ set_command (OmsCli *cli, int argc, char **argv)
 {
   g_autoptr (OmsAccount) account = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *every = NULL;
   g_autofree char *secrets_from = NULL;
   g_auto (GStrv) settings = NULL;
   gboolean new_secrets = FALSE;
@@ -323,6 +344,8 @@ set_command (OmsCli *cli, int argc, char **argv)
     { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &settings,
       N_ ("A setting, nothing behind = removes it; may be given again"), N_ ("FIELD=VALUE") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, N_ ("What you call the account"), N_ ("NAME") },
+    { "every", 0, 0, G_OPTION_ARG_STRING, &every,
+      N_ ("How often it syncs by itself: own, 5, 10, 15, 30, 60, 180, by-hand"), N_ ("MINUTES") },
     { "secrets", 0, 0, G_OPTION_ARG_NONE, &new_secrets, N_ ("Ask for the secrets again; Enter keeps one"), NULL },
     OMS_CLI_SECRETS_OPTION (&secrets_from),
     G_OPTION_ENTRY_NULL,
@@ -332,7 +355,7 @@ set_command (OmsCli *cli, int argc, char **argv)
     return OMS_CLI_USAGE;
   if (argc < 2)
     return oms_cli_wrong_usage (_ ("The name of an account is missing"));
-  if (settings == NULL && name == NULL && !new_secrets && secrets_from == NULL)
+  if (settings == NULL && name == NULL && !new_secrets && secrets_from == NULL && every == NULL)
     return oms_cli_wrong_usage (_ ("There is nothing to change"));
   if (name != NULL && (!g_utf8_validate (name, -1, NULL) || *name == '\0'))
     return oms_cli_wrong_usage (_ ("The name is not readable text"));
@@ -341,6 +364,12 @@ set_command (OmsCli *cli, int argc, char **argv)
   account = oms_account_copy (oms_cli_find_account (cli, argv[1]));
   if (account == NULL)
     return OMS_CLI_FAILED;
+  if (every != NULL && !oms_cli_set_rhythm (cli, account, every))
+    return OMS_CLI_USAGE;
+  if (settings == NULL && name == NULL && !new_secrets && secrets_from == NULL)
+    return OMS_CLI_OK;
+  if (every != NULL)
+    oms_account_set (account, OMS_SETTING_EVERY, strcmp (every, "own") != 0 ? every : NULL);
   return change_account (cli, &account, name, settings, new_secrets, secrets_from);
 }
 
@@ -481,6 +510,8 @@ oms_cli_platforms (OmsCli *cli, int argc, char **argv)
     { "kinds", oms_cli_kinds, N_ ("The marketplaces there are, and what an account takes") },
     { "add", add_command, N_ ("Add an account") },
     { "set", set_command, N_ ("Change settings, name or secrets of an account") },
+    { "pause", oms_cli_platforms_pause, N_ ("Sync nothing by itself for a while, one account or all") },
+    { "resume", oms_cli_platforms_resume, N_ ("End a pause") },
     { "enable", enable_command, N_ ("Sync an account again") },
     { "disable", disable_command, N_ ("Leave an account out of syncs") },
     { "test", test_command, N_ ("Try settings and secrets at the marketplace") },

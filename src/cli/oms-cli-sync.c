@@ -2,6 +2,7 @@
 /* omsctl sync: runs the engine and reports each account's outcome. */
 #include "oms-cli-input.h"
 #include "oms-cli-output.h"
+#include "oms-cli-serve.h"
 #include "oms-cli-watch.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,48 @@ static const OmsCliColumn columns[] = {
   { "ok", NULL, OMS_CLI_SWITCH, FALSE },
   { "sentence", NULL, OMS_CLI_TEXT, FALSE },
 };
+
+/* ---- Older orders --------------------------------------------------------------------------------------------------
+ */
+
+/* So that nobody waits for hours without having been told. */
+static gboolean
+say_estimate (OmsCli *cli, const OmsAccount *account, gint64 since)
+{
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
+  g_autofree char *words = NULL;
+  g_autoptr (GError) error = NULL;
+  OmsBackFillEstimate estimate;
+
+  if (info == NULL || oms_back_fill_job (info, 0) == NULL)
+    return TRUE;
+  if (!oms_back_fill_estimate (cli->store, info, account, since, cli->now, &estimate, &error))
+    {
+      oms_cli_say ("%s", error->message);
+      return FALSE;
+    }
+  words = oms_back_fill_describe (&estimate, cli->zone);
+  oms_cli_say ("%s: %s", account->display_name, words);
+  return TRUE;
+}
+
+static gboolean
+say_estimates (OmsCli *cli, GArray *ids, gint64 since)
+{
+  GPtrArray *accounts = oms_cli_list_accounts (cli);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const OmsAccount *account = g_ptr_array_index (accounts, i);
+      gboolean is_meant = ids->len == 0;
+
+      for (guint j = 0; j < ids->len; j++)
+        is_meant = is_meant || g_array_index (ids, gint64, j) == account->id;
+      if (account->is_active && is_meant && !say_estimate (cli, account, since))
+        return FALSE;
+    }
+  return accounts != NULL;
+}
 
 /* ---- The outcome ---------------------------------------------------------------------------------------------------
  */
@@ -135,12 +178,15 @@ oms_cli_sync (OmsCli *cli, int argc, char **argv)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   OmsSyncWhat what;
   gint64 since = OMS_TIME_UNKNOWN;
+  gboolean scheduled = FALSE;
   int day;
   const GOptionEntry entries[] = {
     { "platform", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &platforms, N_ ("Only this account; may be given again"),
       N_ ("NAME") },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &since_text, N_ ("Fetch again from this day on, like 2026-11-01"),
+    { "since", 0, 0, G_OPTION_ARG_STRING, &since_text, N_ ("Older orders too, from this day on, like 2026-11-01"),
       N_ ("DAY") },
+    { "scheduled", 0, 0, G_OPTION_ARG_NONE, &scheduled,
+      N_ ("Only what is due by each account's own rhythm: for timers"), NULL },
     OMS_CLI_SECRETS_OPTION (&secrets_from),
     G_OPTION_ENTRY_NULL,
   };
@@ -150,6 +196,8 @@ oms_cli_sync (OmsCli *cli, int argc, char **argv)
     return OMS_CLI_USAGE;
   if (!parse_what (argc > 1 ? argv[1] : NULL, &what))
     return oms_cli_wrong_usage (_ ("What to sync is one of orders, inventory or all, not “%s”"), argv[1]);
+  if (scheduled && (argc > 1 || platforms != NULL || since_text != NULL))
+    return oms_cli_wrong_usage (_ ("--scheduled stands alone: the accounts say what is due"));
   if (since_text != NULL && !oms_cli_parse_day (cli, since_text, &day))
     return OMS_CLI_USAGE;
   if (!oms_cli_open (cli, FALSE))
@@ -162,6 +210,10 @@ oms_cli_sync (OmsCli *cli, int argc, char **argv)
     return oms_cli_fail (_ ("There is no active account to sync. “omsctl platforms add” adds one"));
   secrets = oms_cli_open_secrets (cli, secrets_from);
   if (secrets == NULL)
+    return OMS_CLI_FAILED;
+  if (scheduled)
+    return oms_cli_run_schedule (cli, secrets, TRUE);
+  if (since_text != NULL && (what & OMS_SYNC_ORDERS) != 0 && !say_estimates (cli, ids, since))
     return OMS_CLI_FAILED;
   return run_sync (cli, secrets, what, ids, since);
 }

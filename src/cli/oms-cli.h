@@ -76,6 +76,7 @@ GAsyncResult *oms_cli_wait (GAsyncResult **result); /* (transfer full) */
 OmsCliExit oms_cli_platforms (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_kinds (OmsCli *cli, int argc, char **argv); /* of platforms */
 OmsCliExit oms_cli_sync (OmsCli *cli, int argc, char **argv);
+OmsCliExit oms_cli_serve (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_import (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_orders (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_order (OmsCli *cli, int argc, char **argv);

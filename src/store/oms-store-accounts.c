@@ -14,6 +14,8 @@ typedef struct
   OmsAccount *account;
   gint64 id;
   gboolean active;
+  char *field, *value;  /* (nullable) value */
+  const char *expected; /* (nullable) what the field must be */
 } AccountJob;
 
 static void
@@ -22,6 +24,8 @@ account_job_free (gpointer data)
   AccountJob *job = data;
 
   oms_account_free (job->account);
+  g_free (job->field);
+  g_free (job->value);
   g_free (job);
 }
 
@@ -304,6 +308,77 @@ oms_store_set_account_active_async (OmsStore *self, gint64 platform_id, gboolean
 
 gboolean
 oms_store_set_account_active_finish (OmsStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
+}
+
+/* ---- One field -----------------------------------------------------------------------------------------------------
+ */
+
+/* How an account is synced is not a change of what it is: updated_at stays. */
+static gpointer
+set_field (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  AccountJob *job = data;
+
+  if (!oms_store_begin (job->store, db, TRUE, error))
+    return NULL;
+  if (!oms_db_do (db, error,
+                  "UPDATE platforms SET config = json_patch (config, json_object (?2, ?3)) WHERE id = ?1 AND"
+                  " (?4 IS NULL OR ?4 = (SELECT value FROM json_each (config) WHERE key = ?2))",
+                  "lttt", job->id, job->field, job->value, job->expected))
+    {
+      oms_store_rollback (job->store, db);
+      return NULL;
+    }
+  if (oms_db_changes (db) == 0)
+    {
+      oms_store_rollback (job->store, db);
+      g_set_error_literal (error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND, _ ("This account has been removed."));
+      return NULL;
+    }
+  oms_store_touch (job->store, OMS_STORE_ACCOUNTS);
+  return GINT_TO_POINTER (oms_store_commit (job->store, db, error));
+}
+
+gboolean
+oms_store_set_account_field (OmsStore *self, gint64 platform_id, const char *field, const char *value, GError **error)
+{
+  AccountJob job = { .store = self, .id = platform_id, .field = (char *) field, .value = (char *) value };
+
+  return oms_store_write_sync (self, set_field, &job, NULL, error) != NULL;
+}
+
+gboolean
+oms_store_swap_account_field (OmsStore *self, gint64 platform_id, const char *field, const char *expected,
+                              const char *value, GError **error)
+{
+  AccountJob job = {
+    .store = self, .id = platform_id, .field = (char *) field, .value = (char *) value, .expected = expected
+  };
+
+  return oms_store_write_sync (self, set_field, &job, NULL, error) != NULL;
+}
+
+void
+oms_store_set_account_field_async (OmsStore *self, gint64 platform_id, const char *field, const char *value,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  AccountJob *job = g_new0 (AccountJob, 1);
+
+  job->store = self;
+  job->id = platform_id;
+  job->field = g_strdup (field);
+  job->value = g_strdup (value);
+  g_task_set_source_tag (task, oms_store_set_account_field_async);
+  g_task_set_priority (task, G_PRIORITY_HIGH);
+  oms_store_write_task (self, task, set_field, job, account_job_free, NULL);
+}
+
+gboolean
+oms_store_set_account_field_finish (OmsStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_pointer (G_TASK (result), error) != NULL;

@@ -85,8 +85,9 @@ static const struct
 } rules[] = {
   { "SELECT COUNT (*) FROM orders WHERE version > (SELECT value FROM counters WHERE name = 'orders')",
     N_ ("Orders whose change number lies in the future:") },
-  { "SELECT COUNT (*) FROM orders WHERE flags & 4 AND status <> 6",
-    N_ ("Orders marked as cancelled after packing that are not cancelled:") },
+  { "SELECT COUNT (*) FROM orders WHERE flags & 4 AND status <> 6 AND NOT EXISTS"
+    " (SELECT 1 FROM order_events WHERE order_id = orders.id AND what = 'cancelled-after-pack')",
+    N_ ("Orders marked as cancelled after packing of which nothing was cancelled:") },
   { "SELECT COUNT (*) FROM orders WHERE (purchased_at IS NULL) <> (local_day = 0)",
     N_ ("Orders whose day does not fit the moment they were ordered:") },
   { "SELECT COUNT (*) FROM stock WHERE state = 0 AND read_at IS NULL",

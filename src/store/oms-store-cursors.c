@@ -83,6 +83,23 @@ oms_store_reset_cursor (OmsStore *self, gint64 platform_id, const char *job, GEr
   return oms_store_write_sync (self, reset_cursor, &data, NULL, error) != NULL;
 }
 
+static gpointer
+drop_cursor (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CursorJob *job = data;
+
+  return GINT_TO_POINTER (oms_db_do (db, error, "DELETE FROM sync_cursors WHERE platform_id = ?1 AND job = ?2", "lt",
+                                     job->platform_id, job->key));
+}
+
+gboolean
+oms_store_drop_cursor (OmsStore *self, gint64 platform_id, const char *job, GError **error)
+{
+  CursorJob data = { .store = self, .platform_id = platform_id, .key = (char *) job };
+
+  return oms_store_write_sync (self, drop_cursor, &data, NULL, error) != NULL;
+}
+
 gboolean
 oms_store_page_move_cursor (OmsDb *db, const OmsPageContext *context, const char *next, gboolean more,
                             gint64 high_water, GError **error)

@@ -289,9 +289,8 @@ oms_merge_person (OmsMerge *merge)
 /* ---- What the order takes from its parts --------------------------------------------------------------------------
  */
 
-/* A line without a status of its own has its shipment's. */
-static gint64
-line_status (OmsMerge *merge, const OmsRow *line, const char **raw)
+gint64
+oms_merge_line_status (OmsMerge *merge, const OmsRow *line, const char **raw)
 {
   const OmsRow *shipment = NULL;
 
@@ -329,7 +328,7 @@ part_statuses (OmsMerge *merge)
 
   for (guint i = 0; i < merge->lines->len; i++)
     {
-      gint64 status = line_status (merge, g_ptr_array_index (merge->lines, i), &raw);
+      gint64 status = oms_merge_line_status (merge, g_ptr_array_index (merge->lines, i), &raw);
 
       collect (parts, status, raw);
     }

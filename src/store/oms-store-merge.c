@@ -23,6 +23,7 @@ oms_merge_clear (OmsMerge *merge)
   g_clear_pointer (&merge->lines, g_ptr_array_unref);
   g_clear_pointer (&merge->returns, g_ptr_array_unref);
   g_clear_pointer (&merge->gone, g_ptr_array_unref);
+  g_clear_pointer (&merge->packed, g_array_unref);
   g_clear_pointer (&merge->person, oms_row_free);
   g_clear_pointer (&merge->search, g_free);
 }
@@ -283,20 +284,6 @@ compute_columns (OmsMerge *merge)
     oms_row_set_number (order, ORDER_ITEM_COUNT, oms_merge_item_count (merge->lines));
 }
 
-/* A parcel that is packed, there or here, must not leave when its order is cancelled. */
-static void
-flag_cancelled_after_pack (OmsMerge *merge)
-{
-  gint64 flags = merge->order->numbers[ORDER_FLAGS];
-  gboolean was_packed = merge->old_status == OMS_STATUS_PACKED || (merge->old_flags & OMS_FLAG_PACKED_HERE) != 0;
-
-  if (merge->order->numbers[ORDER_STATUS] != OMS_STATUS_CANCELLED)
-    flags &= ~(gint64) OMS_FLAG_CANCELLED_AFTER_PACK;
-  else if (!merge->is_new && merge->old_status != OMS_STATUS_CANCELLED && was_packed)
-    flags |= OMS_FLAG_CANCELLED_AFTER_PACK;
-  oms_row_set_number (merge->order, ORDER_FLAGS, flags);
-}
-
 /* ---- One order ----------------------------------------------------------------------------------------------------
  */
 
@@ -330,6 +317,7 @@ merge_in_memory (OmsMerge *merge, const char *hash)
   merge->old_status = order->numbers[ORDER_STATUS];
   merge->old_flags = merge->is_new ? 0 : order->numbers[ORDER_FLAGS];
   merge->old_dispatch_by = order->numbers[ORDER_DISPATCH_BY];
+  oms_merge_note_packed (merge);
   merge_columns (merge);
   merge_flags (merge);
   oms_merge_shipments (merge);
@@ -337,7 +325,7 @@ merge_in_memory (OmsMerge *merge, const char *hash)
   oms_merge_returns (merge);
   oms_merge_person (merge);
   oms_merge_derive (merge);
-  flag_cancelled_after_pack (merge);
+  oms_merge_flag_packed (merge);
   compute_columns (merge);
   if (order->changed == 0 && merge->parts == 0)
     return;

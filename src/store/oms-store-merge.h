@@ -169,7 +169,9 @@ typedef struct
   GPtrArray *lines;     /* (element-type OmsRow) */
   GPtrArray *returns;   /* (element-type OmsRow) */
   GPtrArray *gone;      /* (element-type OmsRow) to be deleted */
-  OmsRow *person;       /* (nullable) */
+  GArray *packed;       /* what lay in a parcel before */
+  gboolean had_cancelled;
+  OmsRow *person; /* (nullable) */
   gboolean person_is_new;
   OmsMergedParts parts;
   gint64 old_status, old_flags, old_dispatch_by;
@@ -189,6 +191,13 @@ void oms_merge_returns (OmsMerge *merge);
 void oms_merge_person (OmsMerge *merge);
 void oms_merge_derive (OmsMerge *merge);
 int oms_merge_item_count (GPtrArray *lines);
+/* A line without a status of its own has its shipment's; OMS_TIME_UNKNOWN: it has none. @raw: the marketplace's word.
+ */
+gint64 oms_merge_line_status (OmsMerge *merge, const OmsRow *line, const char **raw);
+
+/* oms-store-merge-packed.c: in memory. Note before anything is merged, flag when all is. */
+void oms_merge_note_packed (OmsMerge *merge);
+void oms_merge_flag_packed (OmsMerge *merge);
 
 /* oms-store-merge-write.c: on the disk. The search text is left in the merge: FTS5 writes a segment of its own at every
  * savepoint, so a page writes its search texts together, behind its last order. */

@@ -34,6 +34,9 @@ gboolean oms_store_reset_cursor (OmsStore *self, gint64 platform_id, const char 
  * until the account's settings are changed. */
 gboolean oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, GError **error);
 
+/* As if it had never run. */
+gboolean oms_store_drop_cursor (OmsStore *self, gint64 platform_id, const char *job, GError **error);
+
 /* ---- Pages ---------------------------------------------------------------------------------------------------------
  */
 

@@ -90,6 +90,12 @@ OmsAccount *oms_store_find_account (OmsStore *self, const char *name_or_uuid, GE
 /* Inserts when id is 0 (and sets it), else updates by id. A name already taken is CONSTRAINT. */
 gboolean oms_store_save_account (OmsStore *self, OmsAccount *account, GError **error);
 gboolean oms_store_set_account_active (OmsStore *self, gint64 platform_id, gboolean active, GError **error);
+/* One field of config (NULL removes it) without touching updated_at: for how an account is synced, not what it is. */
+gboolean
+oms_store_set_account_field (OmsStore *self, gint64 platform_id, const char *field, const char *value, GError **error);
+/* The same while it is still @expected, else NOT_FOUND: nobody else's change is overwritten. */
+gboolean oms_store_swap_account_field (OmsStore *self, gint64 platform_id, const char *field, const char *expected,
+                                       const char *value, GError **error);
 /* With all its orders and stock; leaves a tombstone. */
 gboolean oms_store_remove_account (OmsStore *self, gint64 platform_id, GError **error);
 
@@ -102,9 +108,25 @@ OmsAccount *oms_store_save_account_finish (OmsStore *self, GAsyncResult *result,
 void oms_store_set_account_active_async (OmsStore *self, gint64 platform_id, gboolean active, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
 gboolean oms_store_set_account_active_finish (OmsStore *self, GAsyncResult *result, GError **error);
+void oms_store_set_account_field_async (OmsStore *self, gint64 platform_id, const char *field, const char *value,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean oms_store_set_account_field_finish (OmsStore *self, GAsyncResult *result, GError **error);
 void oms_store_remove_account_async (OmsStore *self, gint64 platform_id, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
 gboolean oms_store_remove_account_finish (OmsStore *self, GAsyncResult *result, GError **error);
+
+/* ---- What the programs on this database remember together ----------------------------------------------------------
+ */
+
+/* "changed" tells of it as of OMS_STORE_ACCOUNTS. get: NULL without @error when there is none. (transfer full) */
+char *oms_store_get_setting (OmsStore *self, const char *name, GError **error);
+gboolean oms_store_set_setting (OmsStore *self, const char *name, const char *value, GError **error); /* NULL removes */
+void oms_store_get_setting_async (OmsStore *self, const char *name, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+char *oms_store_get_setting_finish (OmsStore *self, GAsyncResult *result, GError **error);
+void oms_store_set_setting_async (OmsStore *self, const char *name, const char *value, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+gboolean oms_store_set_setting_finish (OmsStore *self, GAsyncResult *result, GError **error);
 
 /* ---- Local marks ---------------------------------------------------------------------------------------------------
  */

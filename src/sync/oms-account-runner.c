@@ -6,6 +6,7 @@
 
 #include "oms-account-lock.h"
 #include "oms-account-secrets.h"
+#include "oms-back-fill.h"
 #include "oms-due-runner.h"
 #include "oms-file-import.h"
 #include "oms-job-runner.h"
@@ -40,10 +41,16 @@ struct _OmsAccountRunner
   /* The thread's own. */
   OmsAdapter *adapter;
   OmsJobContext context;
-  OmsSyncCounts *part; /* counts of the part that runs */
+  OmsSyncCounts *part;  /* counts of the part that runs */
+  GPtrArray *wanted;    /* (nullable) (element-type OmsAdapterJob) of a sync */
+  gboolean first_since; /* the first sync reaches back as far as was asked for */
   guint network_failures;
   guint postponed;     /* in the part that runs */
   gboolean unfinished; /* a job's turn was over before its work was done */
+
+  /* Of older orders, which step aside for everything else. */
+  GCancellable *older; /* cancelled with the run's own, and alone to step aside */
+  int yield;           /* atomic */
 };
 
 /* ---- Progress, from any thread --------------------------------------------------------------------------------- */
@@ -52,9 +59,12 @@ static void
 update_sentence (OmsAccountRunner *self)
 {
   g_free (self->progress.sentence);
-  self->progress.sentence =
-      oms_sentence_progress (self->account->display_name, self->progress.activity, self->progress.job_label,
-                             &self->progress.counts, self->progress.waiting_until);
+  if (self->progress.older && self->progress.activity != OMS_ACCOUNT_IDLE)
+    self->progress.sentence = oms_sentence_fetching_older (self->account->display_name, &self->progress.counts);
+  else
+    self->progress.sentence =
+        oms_sentence_progress (self->account->display_name, self->progress.activity, self->progress.job_label,
+                               &self->progress.counts, self->progress.waiting_until);
 }
 
 static void
@@ -192,6 +202,8 @@ plan_label (const OmsRunPlan *plan)
       return "order";
     case OMS_RUN_PLAN_IMPORT:
       return "import";
+    case OMS_RUN_PLAN_BACK_FILL:
+      return "older";
     case OMS_RUN_PLAN_SYNC:
     case OMS_RUN_PLAN_SCHEDULED:
     default:
@@ -297,12 +309,39 @@ job_is_due (const OmsAdapterJob *job)
   return job->type == OMS_JOB_DUE_ORDERS || job->type == OMS_JOB_DUE_STOCK;
 }
 
+/* What runs by itself only, where nothing runs by itself, or seldom: a sync by hand does not leave it out for ever. */
 static gboolean
-job_is_wanted (const OmsRunPlan *plan, const OmsAdapterJob *job)
+job_is_overdue (OmsAccountRunner *self, const OmsAdapterJob *job)
 {
-  if (plan->jobs != NULL)
-    return g_strv_contains ((const char *const *) plan->jobs, job->id);
-  return job->manual;
+  g_autoptr (OmsStoredCursor) cursor = oms_store_get_cursor (self->store, self->account->id, job->id, NULL);
+  gint64 due;
+
+  if (cursor == NULL)
+    return FALSE;
+  due = oms_schedule_due_at (job, job->interval_s * OMS_TIME_SECOND, cursor, self->account,
+                             oms_store_get_zone (self->store));
+  return due != OMS_TIME_UNKNOWN && due <= oms_time_now ();
+}
+
+/* Found once, before anything runs: a job's turn must not change what the run is about. */
+static void
+find_wanted (OmsAccountRunner *self)
+{
+  const OmsRunPlan *plan = self->plan;
+
+  self->wanted = g_ptr_array_new ();
+  if (!oms_schedule_has_jobs (oms_adapter_get_info (self->adapter), self->account))
+    return;
+  for (const OmsAdapterJob *job = oms_adapter_get_info (self->adapter)->jobs; job->id != NULL; job++)
+    if (plan->jobs != NULL ? g_strv_contains ((const char *const *) plan->jobs, job->id)
+                           : job->manual || job_is_overdue (self, job))
+      g_ptr_array_add (self->wanted, (gpointer) job);
+}
+
+static gboolean
+job_is_wanted (OmsAccountRunner *self, const OmsAdapterJob *job)
+{
+  return g_ptr_array_find (self->wanted, job, NULL);
 }
 
 /* What somebody asked for from a day on is brought in one go. */
@@ -311,8 +350,7 @@ begin_turn (OmsAccountRunner *self)
 {
   gint64 turn = oms_adapter_get_info (self->adapter)->turn_ms;
 
-  self->context.turn_ends =
-      turn > 0 && self->plan->since == OMS_TIME_UNKNOWN ? g_get_monotonic_time () + turn * 1000 : 0;
+  self->context.turn_ends = turn > 0 && !self->first_since ? g_get_monotonic_time () + turn * 1000 : 0;
 }
 
 static gboolean
@@ -322,7 +360,8 @@ run_job (OmsAccountRunner *self, const OmsAdapterJob *job, gboolean *unfinished,
   switch (job->type)
     {
     case OMS_JOB_ORDERS:
-      return oms_job_runner_run (&self->context, job, self->plan->since, unfinished, error);
+      return oms_job_runner_run (&self->context, job, self->first_since ? self->plan->since : OMS_TIME_UNKNOWN,
+                                 unfinished, error);
     case OMS_JOB_STOCK:
       return oms_job_runner_run (&self->context, job, OMS_TIME_UNKNOWN, unfinished, error);
     case OMS_JOB_DUE_ORDERS:
@@ -384,7 +423,7 @@ run_jobs (OmsAccountRunner *self, gboolean orders, GError **part_error)
       g_autoptr (GError) job_error = NULL;
       gboolean unfinished = FALSE;
 
-      if (job_is_orders (job) != orders || !job_is_wanted (self->plan, job))
+      if (job_is_orders (job) != orders || !job_is_wanted (self, job))
         continue;
       queue_had_turn = queue_had_turn || job_is_due (job);
       serve_refreshes (self);
@@ -435,7 +474,7 @@ static gboolean
 has_jobs (OmsAccountRunner *self, gboolean orders)
 {
   for (const OmsAdapterJob *job = oms_adapter_get_info (self->adapter)->jobs; job->id != NULL; job++)
-    if (job_is_orders (job) == orders && job_is_wanted (self->plan, job))
+    if (job_is_orders (job) == orders && job_is_wanted (self, job))
       return TRUE;
   return FALSE;
 }
@@ -466,24 +505,199 @@ run_part (OmsAccountRunner *self, gboolean orders)
   return go_on;
 }
 
+/* ---- Older orders ---------------------------------------------------------------------------------------------- */
+
+/* The account as it is now: somebody may have stopped it, here or in another process. */
+static gboolean
+read_back_fill (OmsAccountRunner *self, char **text, OmsBackFill *back_fill)
+{
+  g_autoptr (OmsAccount) account = oms_store_find_account (self->store, self->account->uuid, NULL);
+
+  *text = account != NULL ? g_strdup (oms_account_get (account, OMS_SETTING_BACK_FILL)) : NULL;
+  return oms_back_fill_parse (*text, back_fill);
+}
+
+static gboolean
+stop_older (gpointer data)
+{
+  OmsAccountRunner *self = data;
+  g_autofree char *text = NULL;
+  OmsBackFill back_fill;
+
+  if (g_atomic_int_get (&self->yield) ||
+      (self->plan->stop_at != OMS_TIME_UNKNOWN && oms_time_now () >= self->plan->stop_at))
+    return TRUE;
+  return !read_back_fill (self, &text, &back_fill);
+}
+
+/* @before: as it was read. What somebody has stopped meanwhile stays so. */
+static gboolean
+write_back_fill (OmsAccountRunner *self, const char *before, const OmsBackFill *back_fill, GError **error)
+{
+  g_autofree char *after = back_fill != NULL ? oms_back_fill_format (back_fill) : NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (oms_store_swap_account_field (self->store, self->account->id, OMS_SETTING_BACK_FILL, before, after,
+                                    &local_error) ||
+      g_error_matches (local_error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* One job over one range. @stopped: it is not done. */
+static gboolean
+run_range (OmsAccountRunner *self, gboolean *stopped, GError **error)
+{
+  const OmsAdapterInfo *info = oms_adapter_get_info (self->adapter);
+  g_autofree char *before = NULL;
+  g_autofree char *cursor = NULL;
+  g_autoptr (GError) local_error = NULL;
+  OmsBackFill back_fill;
+  const OmsAdapterJob *job;
+  gint64 seen = self->part->seen;
+  gboolean ok;
+
+  if (!read_back_fill (self, &before, &back_fill))
+    {
+      *stopped = TRUE;
+      return TRUE;
+    }
+  job = oms_back_fill_job (info, (guint) back_fill.jobs);
+  if (job == NULL)
+    return write_back_fill (self, before, NULL, error);
+  cursor = oms_back_fill_cursor (job);
+  self->context.turn_ends = 0;
+  ok = oms_job_runner_run_range (&self->context, job, cursor, back_fill.position,
+                                 oms_back_fill_range_end (&back_fill, job), stopped, &local_error) &&
+       (*stopped || run_left_queue (self, TRUE, &local_error));
+  back_fill.seen += self->part->seen - seen;
+  if (ok && !*stopped)
+    return oms_store_drop_cursor (self->store, self->account->id, cursor, error) &&
+           write_back_fill (self, before, oms_back_fill_advance (&back_fill, info) ? &back_fill : NULL, error);
+
+  /* A page token that died in mid-range: the next range is shorter. */
+  if (g_error_matches (local_error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_CURSOR_EXPIRED))
+    back_fill.days = MAX (back_fill.days / 2, 1);
+  if (!write_back_fill (self, before, &back_fill, ok ? error : NULL))
+    return FALSE;
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return ok;
+}
+
+static gboolean
+run_ranges (OmsAccountRunner *self, GError **error)
+{
+  gboolean stopped = FALSE;
+  g_autofree char *text = NULL;
+  OmsBackFill back_fill;
+
+  while (!stopped && read_back_fill (self, &text, &back_fill))
+    {
+      g_clear_pointer (&text, g_free);
+      if (!run_range (self, &stopped, error))
+        return FALSE;
+      serve_refreshes (self);
+      stopped = stopped || stop_older (self);
+    }
+  return TRUE;
+}
+
+static void
+on_run_cancelled (GCancellable *cancellable, gpointer older)
+{
+  g_cancellable_cancel (older);
+}
+
+/* With a record of its own. */
+static void
+run_older (OmsAccountRunner *self)
+{
+  OmsSyncResult *result = self->outcome.result;
+  OmsSyncCounts counts = { 0 };
+  g_autoptr (GError) part_error = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *text = NULL;
+  OmsBackFill left;
+  gulong handler;
+
+  if (self->plan->since != OMS_TIME_UNKNOWN &&
+      !oms_back_fill_begin (self->store, self->account, oms_adapter_get_info (self->adapter), self->plan->since,
+                            &part_error))
+    keep_error (self, &result->error, part_error);
+  if (part_error != NULL || !part_begin (self, "older", &counts, &error))
+    {
+      keep_error (self, &result->error, part_error != NULL ? part_error : error);
+      return;
+    }
+  handler = g_cancellable_connect (self->cancellable, G_CALLBACK (on_run_cancelled), g_object_ref (self->older),
+                                   g_object_unref);
+  self->context.cancellable = self->older;
+  self->context.stop = stop_older;
+  if (!run_ranges (self, &error))
+    {
+      /* Stepping aside is no failure. */
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_cancellable_is_cancelled (self->cancellable))
+        {
+          is_fatal (self, error);
+          keep_error (self, &part_error, error);
+        }
+    }
+  self->context.stop = NULL;
+  self->context.cancellable = self->cancellable;
+  g_cancellable_disconnect (self->cancellable, handler);
+  self->outcome.older_left = read_back_fill (self, &text, &left);
+  oms_sync_counts_add (&result->orders, &counts);
+  sentence = oms_sentence_older (self->account->display_name, &counts, self->outcome.older_left);
+  part_end (self, part_error, sentence);
+  /* After a sync its own sentence tells of both. */
+  if (self->plan->kind == OMS_RUN_PLAN_BACK_FILL)
+    result->sentence = g_steal_pointer (&sentence);
+}
+
+/* No list of orders has been read yet. */
+static gboolean
+is_first (OmsAccountRunner *self)
+{
+  const OmsAdapterJob *job;
+
+  for (guint n = 0; (job = oms_back_fill_job (oms_adapter_get_info (self->adapter), n)) != NULL; n++)
+    {
+      g_autoptr (OmsStoredCursor) cursor = oms_store_get_cursor (self->store, self->account->id, job->id, NULL);
+
+      if (cursor == NULL || cursor->state != NULL || cursor->finished_at != OMS_TIME_UNKNOWN)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* ---- The kinds of runs ----------------------------------------------------------------------------------------- */
 
 static void
 run_sync (OmsAccountRunner *self)
 {
   OmsSyncResult *result = self->outcome.result;
+
+  find_wanted (self);
+  self->first_since = self->plan->since != OMS_TIME_UNKNOWN && is_first (self);
+
   gboolean orders = (self->plan->what & OMS_SYNC_ORDERS) != 0 && has_jobs (self, TRUE);
   gboolean stock = (self->plan->what & OMS_SYNC_STOCK) != 0 && has_jobs (self, FALSE);
+  gboolean older = orders && self->plan->since != OMS_TIME_UNKNOWN && !self->first_since;
+  gboolean go_on;
 
   /* The schedule gives each its next turn by itself; a sync that somebody asked for is done when all is done. */
   do
     {
       self->unfinished = FALSE;
-      if ((orders && !run_part (self, TRUE)) || (stock && !run_part (self, FALSE)))
-        break;
+      go_on = (!orders || run_part (self, TRUE)) && (!stock || run_part (self, FALSE));
     }
-  while (self->unfinished && self->plan->kind == OMS_RUN_PLAN_SYNC && result->error == NULL);
-  if (!orders && !stock && oms_adapter_get_info (self->adapter)->jobs[0].id == NULL)
+  while (go_on && self->unfinished && self->plan->kind == OMS_RUN_PLAN_SYNC && result->error == NULL);
+  if (go_on && older)
+    run_older (self);
+  if (!orders && !stock && !oms_schedule_has_jobs (oms_adapter_get_info (self->adapter), self->account))
     {
       result->sentence = oms_sentence_files_only (self->account->display_name);
       return;
@@ -583,7 +797,7 @@ take_lock (OmsAccountRunner *self, GError **error)
   const char *database = oms_store_get_path (self->store);
   OmsAccountLock *lock;
 
-  if (self->plan->kind != OMS_RUN_PLAN_SCHEDULED)
+  if (self->plan->kind != OMS_RUN_PLAN_SCHEDULED && self->plan->kind != OMS_RUN_PLAN_BACK_FILL)
     return oms_account_lock_acquire (database, self->account->id, -1, on_lock_waiting, self, self->cancellable, error);
 
   lock = oms_account_lock_try (database, self->account->id, error);
@@ -637,6 +851,9 @@ run (OmsAccountRunner *self)
       break;
     case OMS_RUN_PLAN_REFRESH:
       run_refresh (self);
+      break;
+    case OMS_RUN_PLAN_BACK_FILL:
+      run_older (self);
       break;
     case OMS_RUN_PLAN_IMPORT: /* needs no adapter: see above */
     default:
@@ -698,6 +915,7 @@ oms_account_runner_start (OmsStore *store, OmsSecretStore *secrets, const OmsAcc
   self->funcs = *funcs;
   self->owner = g_main_context_ref_thread_default ();
   self->cancellable = g_cancellable_new ();
+  self->older = g_cancellable_new ();
   self->done_source = g_idle_source_new ();
   g_source_set_priority (self->done_source, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->done_source, on_thread_done, self, NULL);
@@ -708,6 +926,7 @@ oms_account_runner_start (OmsStore *store, OmsSecretStore *secrets, const OmsAcc
   self->outcome.retry_at = OMS_TIME_UNKNOWN;
   self->outcome.done_jobs = g_ptr_array_new_with_free_func (g_free);
   self->progress.platform_id = account->id;
+  self->progress.older = plan->kind == OMS_RUN_PLAN_BACK_FILL;
   self->progress.activity = OMS_ACCOUNT_RUNNING;
   self->progress.waiting_until = OMS_TIME_UNKNOWN;
   self->progress.next_run = OMS_TIME_UNKNOWN;
@@ -739,6 +958,8 @@ oms_account_runner_free (OmsAccountRunner *self)
   g_free (self->progress.job_label);
   g_free (self->progress.sentence);
   g_object_unref (self->cancellable);
+  g_object_unref (self->older);
+  g_clear_pointer (&self->wanted, g_ptr_array_unref);
   g_main_context_unref (self->owner);
   oms_run_plan_free (self->plan);
   oms_account_free (self->account);
@@ -753,6 +974,15 @@ void
 oms_account_runner_cancel (OmsAccountRunner *self)
 {
   g_cancellable_cancel (self->cancellable);
+}
+
+void
+oms_account_runner_yield (OmsAccountRunner *self)
+{
+  if (self->plan->kind != OMS_RUN_PLAN_BACK_FILL)
+    return;
+  g_atomic_int_set (&self->yield, TRUE);
+  g_cancellable_cancel (self->older);
 }
 
 const OmsRunPlan *

@@ -15,13 +15,15 @@ typedef enum
   OMS_RUN_PLAN_RETRY,     /* the named problems */
   OMS_RUN_PLAN_REFRESH,   /* one order */
   OMS_RUN_PLAN_IMPORT,    /* a file, or what it would bring */
+  OMS_RUN_PLAN_BACK_FILL, /* older orders, until something else is to be done; given up like SCHEDULED */
 } OmsRunPlanKind;
 
 typedef struct
 {
   OmsRunPlanKind kind;
   OmsSyncWhat what;
-  gint64 since;        /* OMS_TIME_UNKNOWN: none */
+  gint64 since;        /* SYNC: older orders too; OMS_TIME_UNKNOWN: none */
+  gint64 stop_at;      /* BACK_FILL: something else is due then; OMS_TIME_UNKNOWN: nothing */
   char **jobs;         /* (nullable) SCHEDULED */
   GArray *problem_ids; /* (nullable) (element-type gint64) RETRY */
   char *order_id;      /* (nullable) REFRESH */
@@ -44,6 +46,7 @@ typedef struct
   OmsImportReport *import; /* (nullable) IMPORT */
   GPtrArray *done_jobs;    /* (element-type utf8) jobs that came to their end */
   gboolean skipped;        /* SCHEDULED, and another process was at it: nothing happened */
+  gboolean older_left;     /* BACK_FILL: it is not done */
   gint64 retry_at;         /* the marketplace said when to come back; OMS_TIME_UNKNOWN */
 } OmsRunOutcome;
 
@@ -62,6 +65,8 @@ OmsAccountRunner *oms_account_runner_start (OmsStore *store, OmsSecretStore *sec
 /* Cancels, waits for the thread, frees. */
 void oms_account_runner_free (OmsAccountRunner *runner);
 void oms_account_runner_cancel (OmsAccountRunner *runner);
+/* Lets older orders wait for something else: the run ends soon, its place is kept. Other kinds of runs go on. */
+void oms_account_runner_yield (OmsAccountRunner *runner);
 
 const OmsRunPlan *oms_account_runner_get_plan (OmsAccountRunner *runner);
 const OmsAccount *oms_account_runner_get_account (OmsAccountRunner *runner);

@@ -8,6 +8,7 @@
 
 #include "oms-account-lock.h"
 #include "oms-account-secrets.h"
+#include "oms-schedule.h"
 #include "oms-secret-keyring.h"
 #include "oms-sentences.h"
 
@@ -206,19 +207,40 @@ oms_account_service_test (OmsStore *store, OmsSecretStore *keyring, const OmsAcc
 
 /* ---- Saving ---------------------------------------------------------------------------------------------------- */
 
+/* TRUE when @b has what @a has; how they are synced does not count. */
 static gboolean
-config_equal (const OmsAccount *a, const OmsAccount *b)
+config_covers (const OmsAccount *a, const OmsAccount *b)
 {
   GHashTableIter iter;
   const char *key, *value;
 
-  if (g_hash_table_size (a->config) != g_hash_table_size (b->config))
-    return FALSE;
   g_hash_table_iter_init (&iter, a->config);
   while (g_hash_table_iter_next (&iter, (gpointer *) &key, (gpointer *) &value))
-    if (g_strcmp0 (value, oms_account_get (b, key)) != 0)
+    if (!oms_schedule_is_setting (key) && g_strcmp0 (value, oms_account_get (b, key)) != 0)
       return FALSE;
   return TRUE;
+}
+
+static gboolean
+config_equal (const OmsAccount *a, const OmsAccount *b)
+{
+  return config_covers (a, b) && config_covers (b, a);
+}
+
+/* What went on while the settings were open stays. */
+static void
+keep_state (OmsAccount *account, const OmsAccount *stored)
+{
+  oms_account_set (account, OMS_SETTING_PAUSED, oms_account_get (stored, OMS_SETTING_PAUSED));
+  oms_account_set (account, OMS_SETTING_BACK_FILL, oms_account_get (stored, OMS_SETTING_BACK_FILL));
+}
+
+static gboolean
+check_rhythm (const OmsAccount *account, const OmsAdapterInfo *info, GError **error)
+{
+  const char *every = oms_account_get (account, OMS_SETTING_EVERY);
+
+  return every == NULL || oms_schedule_check_rhythm (info, every, account, error);
 }
 
 static gboolean
@@ -258,13 +280,14 @@ save_account (OmsStore *store, OmsSecretStore *keyring, const OmsAccount *accoun
     return NULL;
   typed = take_typed (copy, info, secrets);
   all = merge_secrets (keyring, copy, typed, cancellable, error);
-  if (all == NULL || !check_fields (copy, info, all, error))
+  if (all == NULL || !check_fields (copy, info, all, error) || !check_rhythm (copy, info, error))
     return NULL;
   if (copy->id != 0)
     {
       before = oms_store_find_account (store, copy->uuid, error);
       if (before == NULL)
         return NULL;
+      keep_state (copy, before);
     }
 
   /* Secrets first: the account must not be seen, and synced, without them. */

@@ -9,12 +9,15 @@
 #define RESTART_OVERLAP OMS_TIME_HOUR
 #define MAX_RESTARTS    2
 
-/* Where a pass starts. */
+/* Where a pass starts, and what it covers. */
 typedef struct
 {
   char *state; /* (nullable) */
   gboolean resuming;
   gint64 since;
+  const char *cursor; /* name of its place in the store */
+  gint64 until;       /* 0: no end, and since is only where a lost pass begins again */
+  gboolean is_range;  /* since stays what it is */
 } Start;
 
 static void
@@ -80,14 +83,14 @@ finish_fetch (const OmsAdapterJob *job, OmsAdapterCall *call, Page *page, GError
 }
 
 static gboolean
-commit (const OmsJobContext *context, const OmsAdapterJob *job, const Page *page, GError **error)
+commit (const OmsJobContext *context, const OmsAdapterJob *job, const char *cursor, const Page *page, GError **error)
 {
   OmsPageContext page_context = { 0 };
   OmsSyncCounts counts = { 0 };
   gboolean ok;
 
   page_context.platform_id = context->account->id;
-  page_context.job = job->id;
+  page_context.job = cursor;
   page_context.run_id = context->run_id;
   page_context.fetched_at = page->fetched_at;
   if (page->orders != NULL)
@@ -127,14 +130,15 @@ typedef enum
 gboolean
 oms_job_context_is_over (const OmsJobContext *context)
 {
-  return context->turn_ends > 0 && g_get_monotonic_time () >= context->turn_ends;
+  return (context->turn_ends > 0 && g_get_monotonic_time () >= context->turn_ends) ||
+         (context->stop != NULL && context->stop (context->user_data));
 }
 
 /* Commits @page while the next one is on its way. @next gets the next page; nothing when the pass or the turn is over.
  */
 static gboolean
-step (const OmsJobContext *context, const OmsAdapterJob *job, const Page *page, gboolean go_on, Page *next,
-      GError **error)
+step (const OmsJobContext *context, const OmsAdapterJob *job, const Start *start, const Page *page, gboolean go_on,
+      Page *next, GError **error)
 {
   g_autoptr (GCancellable) ahead = g_cancellable_new ();
   OmsAdapterCall *call = NULL;
@@ -145,12 +149,12 @@ step (const OmsJobContext *context, const OmsAdapterJob *job, const Page *page, 
       g_cancellable_connect (context->cancellable, G_CALLBACK (on_cancelled), g_object_ref (ahead), g_object_unref);
   if (go_on)
     {
-      OmsCursor cursor = { page_next (page), OMS_TIME_UNKNOWN, TRUE };
+      OmsCursor cursor = { page_next (page), OMS_TIME_UNKNOWN, TRUE, start->until };
 
       call = begin_fetch (context, job, &cursor, ahead);
     }
 
-  ok = commit (context, job, page, error);
+  ok = commit (context, job, start->cursor, page, error);
   if (!ok && call != NULL)
     {
       g_cancellable_cancel (ahead);
@@ -168,7 +172,7 @@ run_pass (const OmsJobContext *context, const OmsAdapterJob *job, const Start *s
   g_autoptr (OmsPassGuard) guard = oms_pass_guard_new ();
   g_auto (Page) page = { 0 };
   g_autoptr (GError) local_error = NULL;
-  OmsCursor cursor = { start->state, start->since, start->resuming };
+  OmsCursor cursor = { start->state, start->since, start->resuming, start->until };
   gint64 started_at = oms_time_now ();
   gboolean all_read = TRUE;
   gboolean stuck = FALSE;
@@ -192,7 +196,7 @@ run_pass (const OmsJobContext *context, const OmsAdapterJob *job, const Start *s
           g_propagate_error (error, g_steal_pointer (&local_error));
           return PASS_CIRCLE;
         }
-      if (!step (context, job, &page, page_more (&page) && !over, &next, &local_error))
+      if (!step (context, job, start, &page, page_more (&page) && !over, &next, &local_error))
         goto failed;
       all_read = all_read && page_problems (&page) == 0;
       if (!page_more (&page))
@@ -265,8 +269,14 @@ restart (const OmsJobContext *context, const OmsAdapterJob *job, Start *start, G
 {
   g_autoptr (OmsStoredCursor) stored = NULL;
 
-  if (!oms_store_reset_cursor (context->store, context->account->id, job->id, error))
+  if (!oms_store_reset_cursor (context->store, context->account->id, start->cursor, error))
     return FALSE;
+  if (start->is_range)
+    {
+      g_clear_pointer (&start->state, g_free);
+      start->resuming = FALSE;
+      return TRUE;
+    }
   if (!start->resuming)
     return TRUE; /* its beginning is known: the same again */
 
@@ -279,7 +289,7 @@ restart (const OmsJobContext *context, const OmsAdapterJob *job, Start *start, G
   return TRUE;
 }
 
-/* A pass, begun again when it lost its place. */
+/* A pass, begun again when it lost its place. @unfinished (nullable) */
 static gboolean
 run_from (const OmsJobContext *context, const OmsAdapterJob *job, Start *start, gboolean *unfinished, GError **error)
 {
@@ -313,8 +323,8 @@ oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint
                     GError **error)
 {
   g_autoptr (OmsStoredCursor) stored = NULL;
-  g_auto (Start) start = { NULL, FALSE, OMS_TIME_UNKNOWN };
-  g_auto (Start) back_fill = { NULL, FALSE, OMS_TIME_UNKNOWN };
+  g_auto (Start) start = { .cursor = job->id, .since = OMS_TIME_UNKNOWN };
+  g_auto (Start) back_fill = { .cursor = job->id, .since = OMS_TIME_UNKNOWN };
 
   g_return_val_if_fail (context != NULL, FALSE);
   g_return_val_if_fail (job->type == OMS_JOB_ORDERS || job->type == OMS_JOB_STOCK, FALSE);
@@ -332,4 +342,25 @@ oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint
     return FALSE;
   start_back_fill (stored, since, &back_fill);
   return run_from (context, job, &back_fill, unfinished, error);
+}
+
+gboolean
+oms_job_runner_run_range (const OmsJobContext *context, const OmsAdapterJob *job, const char *cursor, gint64 since,
+                          gint64 until, gboolean *unfinished, GError **error)
+{
+  g_autoptr (OmsStoredCursor) stored = NULL;
+  g_auto (Start) start = { .cursor = cursor, .since = since, .until = until, .is_range = TRUE };
+
+  g_return_val_if_fail (context != NULL, FALSE);
+  g_return_val_if_fail (job->type == OMS_JOB_ORDERS, FALSE);
+
+  stored = oms_store_get_cursor (context->store, context->account->id, cursor, error);
+  if (stored == NULL)
+    return FALSE;
+
+  context->progress (job, NULL, context->user_data);
+  start.resuming = stored->state != NULL && stored->resuming;
+  if (start.resuming)
+    start.state = g_strdup (stored->state);
+  return run_from (context, job, &start, unfinished, error);
 }

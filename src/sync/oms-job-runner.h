@@ -24,6 +24,8 @@ typedef struct
   void (*between_pages) (gpointer user_data);
   /* So many orders or SKUs could not be had by id and wait in their queue for another try. */
   void (*postponed) (guint n, gpointer user_data);
+  /* (nullable) Asked before each page: TRUE ends the turn there. */
+  gboolean (*stop) (gpointer user_data);
   gpointer user_data;
 } OmsJobContext;
 
@@ -34,5 +36,10 @@ gboolean oms_job_context_is_over (const OmsJobContext *context);
  * back-fill from that moment, or OMS_TIME_UNKNOWN. What was committed before an error stays. */
 gboolean oms_job_runner_run (const OmsJobContext *context, const OmsAdapterJob *job, gint64 since, gboolean *unfinished,
                              GError **error);
+
+/* The orders from @since to @until (0: to the end) beside the job's own passes, with a place of its own called @cursor,
+ * from which it goes on. @unfinished is set when its turn was over before. */
+gboolean oms_job_runner_run_range (const OmsJobContext *context, const OmsAdapterJob *job, const char *cursor,
+                                   gint64 since, gint64 until, gboolean *unfinished, GError **error);
 
 G_END_DECLS

@@ -3,17 +3,23 @@
 #include "oms-scheduler.h"
 
 #include "oms-account-lock.h"
+#include "oms-back-fill.h"
 #include "oms-sync-thread.h"
 
-#define LOOK_MIN_MS  500
-#define LOOK_MAX_MS  30000
-#define BACK_OFF_MAX OMS_TIME_HOUR
+#define LOOK_MIN_MS      500
+#define LOOK_MAX_MS      30000
+#define LOOK_FOR_LOCK_MS 5000
+#define BACK_OFF_MAX     OMS_TIME_HOUR
+/* Older orders, beside the jobs. */
+#define OLDER_JOB      "@older"
+#define OLDER_INTERVAL (5 * OMS_TIME_MINUTE)
 
 /* What is remembered of one job while the program runs. */
 typedef struct
 {
   guint failures;
   gint64 not_before;
+  gboolean unreached; /* the last failure was one of the network */
 } JobMemory;
 
 struct _OmsScheduler
@@ -30,6 +36,7 @@ struct _OmsScheduler
   GHashTable *refused;  /* platform id → the account's updated_at when its credentials were refused */
   GNetworkMonitor *network;
   gulong network_handler, store_handler;
+  OmsScheduleStatus status;
 };
 
 G_DEFINE_FINAL_TYPE (OmsScheduler, oms_scheduler, G_TYPE_OBJECT)
@@ -37,24 +44,8 @@ G_DEFINE_FINAL_TYPE (OmsScheduler, oms_scheduler, G_TYPE_OBJECT)
 /* ---- When ------------------------------------------------------------------------------------------------------ */
 
 gint64
-oms_scheduler_due_at (const OmsAdapterJob *job, const OmsStoredCursor *cursor, const char *account_uuid)
+oms_scheduler_back_off (gint64 interval, guint failures)
 {
-  gint64 interval = job->interval_s * OMS_TIME_SECOND;
-  gint64 last = MAX (cursor->finished_at, cursor->attempted_at);
-
-  if (interval == 0)
-    return OMS_TIME_UNKNOWN;
-  /* What stopped half-way goes on as soon as the others have had their turns; what failed waits by its own memory. */
-  if (last == OMS_TIME_UNKNOWN || cursor->resuming)
-    return 0;
-  return last + interval + g_str_hash (account_uuid) % (interval / 10 + 1);
-}
-
-gint64
-oms_scheduler_back_off (const OmsAdapterJob *job, guint failures)
-{
-  gint64 interval = job->interval_s * OMS_TIME_SECOND;
-
   if (failures == 0)
     return 0;
   return MIN (interval << MIN (failures - 1, 16), MAX (interval, BACK_OFF_MAX));
@@ -73,6 +64,7 @@ typedef struct
 {
   OmsAccountLock *lock; /* (nullable) taken just now */
   gboolean held;        /* the schedule is ours */
+  gint64 paused_until;  /* all; OMS_TIME_UNKNOWN: not */
   GPtrArray *candidates;
 } Look;
 
@@ -114,7 +106,8 @@ candidate_new (OmsStore *store, const OmsAccount *account, const OmsAdapterInfo 
           candidate_free (candidate);
           return NULL;
         }
-      due = oms_scheduler_due_at (job, cursor, account->uuid);
+      due = oms_schedule_due_at (job, oms_schedule_interval (info, job, account), cursor, account,
+                                 oms_store_get_zone (store));
       g_array_append_val (candidate->due, due);
     }
   return candidate;
@@ -136,8 +129,10 @@ look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   OmsStore *store = source;
   Look *look = g_new0 (Look, 1);
   g_autoptr (GPtrArray) accounts = NULL;
+  g_autofree char *paused = oms_store_get_setting (store, OMS_STORE_SETTING_PAUSED, NULL);
   g_autoptr (GError) error = NULL;
 
+  look->paused_until = oms_pause_parse (paused);
   look->candidates = g_ptr_array_new_with_free_func (candidate_free);
   look->held = GPOINTER_TO_INT (data);
   if (!look->held)
@@ -157,7 +152,7 @@ look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       const OmsAdapterInfo *info = oms_registry_find (account->kind);
       Candidate *candidate;
 
-      if (!account->is_active || info == NULL)
+      if (!account->is_active || info == NULL || !oms_schedule_has_jobs (info, account))
         continue;
       candidate = candidate_new (store, account, info, &error);
       if (candidate != NULL)
@@ -240,16 +235,13 @@ look_in (OmsScheduler *self, gint64 milliseconds)
   g_source_attach (self->timer, g_main_context_get_thread_default ());
 }
 
-/* Starts what is due of one account. When the next job is due; OMS_TIME_UNKNOWN: none. */
-static gint64
-consider (OmsScheduler *self, const Candidate *candidate, gint64 now)
+/* The jobs that are due now; @next gets when the first of the others is. */
+static GPtrArray *
+due_jobs (OmsScheduler *self, const Candidate *candidate, gint64 now, gint64 *next)
 {
-  const OmsAccount *account = candidate->account;
-  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
-  gint64 next = OMS_TIME_UNKNOWN;
+  GPtrArray *jobs = g_ptr_array_new ();
 
-  if (is_refused (self, account))
-    return OMS_TIME_UNKNOWN;
+  *next = OMS_TIME_UNKNOWN;
   for (guint i = 0; i < candidate->due->len; i++)
     {
       const OmsAdapterJob *job = &candidate->info->jobs[i];
@@ -257,18 +249,102 @@ consider (OmsScheduler *self, const Candidate *candidate, gint64 now)
 
       if (due == OMS_TIME_UNKNOWN)
         continue;
-      due = MAX (due, job_memory (self, account->id, job->id)->not_before);
+      due = MAX (due, job_memory (self, candidate->account->id, job->id)->not_before);
       if (due <= now)
         g_ptr_array_add (jobs, (gpointer) job->id);
-      next = next == OMS_TIME_UNKNOWN ? due : MIN (next, due);
+      *next = *next == OMS_TIME_UNKNOWN ? due : MIN (*next, due);
     }
+  return jobs;
+}
 
-  if (jobs->len > 0 && is_reachable (self, account) && !self->funcs.is_busy (account->id, self->funcs.user_data))
+/* Older orders have what time is left. @next: when something else is due. TRUE: started, or about to be. */
+static gboolean
+consider_older (OmsScheduler *self, const Candidate *candidate, gint64 now, gint64 *next)
+{
+  const OmsAccount *account = candidate->account;
+  gint64 not_before = job_memory (self, account->id, OLDER_JOB)->not_before;
+  OmsBackFill back_fill;
+
+  if (!oms_back_fill_get (account, &back_fill))
+    return FALSE;
+  if (not_before > now)
+    {
+      *next = *next == OMS_TIME_UNKNOWN ? not_before : MIN (*next, not_before);
+      return FALSE;
+    }
+  self->funcs.start_older (account, *next, self->funcs.user_data);
+  return TRUE;
+}
+
+/* Starts what is due of one account. When to look at it again; OMS_TIME_UNKNOWN: for no reason of its own. */
+static gint64
+consider (OmsScheduler *self, const Candidate *candidate, gint64 now)
+{
+  const OmsAccount *account = candidate->account;
+  gint64 paused = MAX (self->status.paused_until, oms_pause_get (account, now));
+  g_autoptr (GPtrArray) jobs = NULL;
+  gboolean busy = self->funcs.is_busy (account->id, self->funcs.user_data);
+  gint64 next;
+
+  self->status.idle = self->status.idle && !busy;
+  if (is_refused (self, account) || paused != OMS_TIME_UNKNOWN)
+    {
+      self->funcs.planned (account->id, OMS_TIME_UNKNOWN, self->funcs.user_data);
+      self->funcs.make_way (account->id, self->funcs.user_data);
+      return paused == OMS_PAUSE_OPEN ? OMS_TIME_UNKNOWN : paused;
+    }
+  jobs = due_jobs (self, candidate, now, &next);
+  self->funcs.planned (account->id, next, self->funcs.user_data);
+  if (!is_reachable (self, account))
+    return OMS_TIME_UNKNOWN;
+  if (busy)
+    {
+      if (jobs->len > 0)
+        self->funcs.make_way (account->id, self->funcs.user_data);
+      return next;
+    }
+  if (jobs->len > 0)
     {
       g_ptr_array_add (jobs, NULL);
+      self->status.idle = FALSE;
       self->funcs.start (account, g_strdupv ((char **) jobs->pdata), self->funcs.user_data);
     }
+  else if (consider_older (self, candidate, now, &next))
+    self->status.idle = FALSE;
   return next;
+}
+
+static void
+tell (OmsScheduler *self, const OmsScheduleStatus *before)
+{
+  const OmsScheduleStatus *after = &self->status;
+
+  if (before->owner != after->owner || before->paused_until != after->paused_until ||
+      before->offline_since != after->offline_since || before->idle != after->idle)
+    self->funcs.told (self->funcs.user_data);
+}
+
+/* When to look again. */
+static gint64
+take_look (OmsScheduler *self, Look *look, gint64 now)
+{
+  gint64 soonest = now + (look->held ? LOOK_MAX_MS : LOOK_FOR_LOCK_MS);
+
+  if (look->lock != NULL)
+    self->lock = g_steal_pointer (&look->lock);
+  self->status.owner = look->held ? OMS_SCHEDULE_OURS : OMS_SCHEDULE_ELSEWHERE;
+  self->status.paused_until = look->paused_until > now ? look->paused_until : OMS_TIME_UNKNOWN;
+  self->status.idle = look->held;
+  for (guint i = 0; i < look->candidates->len; i++)
+    {
+      gint64 next = consider (self, g_ptr_array_index (look->candidates, i), now);
+
+      if (next != OMS_TIME_UNKNOWN && next > now)
+        soonest = MIN (soonest, next);
+    }
+  if (self->status.paused_until != OMS_TIME_UNKNOWN && self->status.paused_until != OMS_PAUSE_OPEN)
+    soonest = MIN (soonest, self->status.paused_until);
+  return soonest;
 }
 
 static void
@@ -276,8 +352,9 @@ on_looked (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (OmsScheduler) self = data;
   Look *look = g_task_propagate_pointer (G_TASK (result), NULL);
+  OmsScheduleStatus before = self->status;
   gint64 now = oms_time_now ();
-  gint64 soonest = now + LOOK_MAX_MS;
+  gint64 soonest;
 
   self->planning = NULL;
   if (look == NULL)
@@ -287,21 +364,11 @@ on_looked (GObject *source, GAsyncResult *result, gpointer data)
       look_free (look);
       return;
     }
-
-  if (look->lock != NULL)
-    self->lock = g_steal_pointer (&look->lock);
-  for (guint i = 0; i < look->candidates->len; i++)
-    {
-      const Candidate *candidate = g_ptr_array_index (look->candidates, i);
-      gint64 next = consider (self, candidate, now);
-
-      self->funcs.planned (candidate->account->id, next, self->funcs.user_data);
-      if (next != OMS_TIME_UNKNOWN && next > now)
-        soonest = MIN (soonest, next);
-    }
+  soonest = take_look (self, look, now);
   look_free (look);
   look_in (self, self->look_again ? 0 : soonest - now);
   self->look_again = FALSE;
+  tell (self, &before);
 }
 
 static void
@@ -326,11 +393,33 @@ look_now (OmsScheduler *self)
 
 /* ---- What others tell ------------------------------------------------------------------------------------------ */
 
+/* What failed for want of a network is tried at once. */
+static void
+forget_unreached (OmsScheduler *self)
+{
+  GHashTableIter iter;
+  gpointer memory;
+
+  g_hash_table_iter_init (&iter, self->jobs);
+  while (g_hash_table_iter_next (&iter, NULL, &memory))
+    if (((JobMemory *) memory)->unreached)
+      *(JobMemory *) memory = (JobMemory){ 0 };
+}
+
 static void
 on_network_changed (OmsScheduler *self, gboolean available)
 {
+  OmsScheduleStatus before = self->status;
+
   if (available)
-    look_in (self, 0);
+    {
+      self->status.offline_since = OMS_TIME_UNKNOWN;
+      forget_unreached (self);
+      look_in (self, 0);
+    }
+  else if (self->status.offline_since == OMS_TIME_UNKNOWN)
+    self->status.offline_since = oms_time_now ();
+  tell (self, &before);
 }
 
 static void
@@ -340,19 +429,46 @@ on_store_changed (OmsScheduler *self, const OmsStoreChange *change)
     look_in (self, 0);
 }
 
+static gboolean
+was_tried (const OmsRunOutcome *outcome)
+{
+  return !outcome->skipped && !g_error_matches (outcome->result->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* What another process is at, or a person has stopped, is no failure, but has its pause too. */
+static void
+note_failure (JobMemory *memory, gint64 interval, const OmsRunOutcome *outcome)
+{
+  if (was_tried (outcome))
+    memory->failures++;
+  memory->unreached = g_error_matches (outcome->result->error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NETWORK);
+  memory->not_before =
+      MAX (oms_time_now () + oms_scheduler_back_off (interval, MAX (memory->failures, 1)), outcome->retry_at);
+}
+
+static void
+report_older (OmsScheduler *self, const OmsAccount *account, const OmsRunOutcome *outcome)
+{
+  JobMemory *memory = job_memory (self, account->id, OLDER_JOB);
+
+  if (outcome->result->error == NULL && !outcome->skipped)
+    *memory = (JobMemory){ 0 };
+  else
+    note_failure (memory, OLDER_INTERVAL, outcome);
+}
+
 void
 oms_scheduler_report (OmsScheduler *self, const OmsAccount *account, const OmsRunPlan *plan,
                       const OmsRunOutcome *outcome)
 {
   const OmsAdapterInfo *info = oms_registry_find (account->kind);
-  gint64 now = oms_time_now ();
 
   g_return_if_fail (OMS_IS_SCHEDULER (self));
 
   if (g_error_matches (outcome->result->error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH))
     g_hash_table_replace (self->refused, g_memdup2 (&account->id, sizeof account->id),
                           g_memdup2 (&account->updated_at, sizeof account->updated_at));
-  else if (!outcome->skipped && !g_error_matches (outcome->result->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (was_tried (outcome) && plan->kind != OMS_RUN_PLAN_IMPORT)
     g_hash_table_remove (self->refused, &account->id);
 
   for (const OmsAdapterJob *job = info != NULL ? info->jobs : NULL; job != NULL && job->id != NULL; job++)
@@ -362,13 +478,10 @@ oms_scheduler_report (OmsScheduler *self, const OmsAccount *account, const OmsRu
       if (g_ptr_array_find_with_equal_func (outcome->done_jobs, job->id, g_str_equal, NULL))
         *memory = (JobMemory){ 0 };
       else if (plan->jobs != NULL && g_strv_contains ((const char *const *) plan->jobs, job->id))
-        {
-          /* What another process is at, or a person has stopped, is no failure, but has its pause too. */
-          if (!outcome->skipped && !g_error_matches (outcome->result->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-            memory->failures++;
-          memory->not_before = MAX (now + oms_scheduler_back_off (job, MAX (memory->failures, 1)), outcome->retry_at);
-        }
+        note_failure (memory, oms_schedule_interval (info, job, account), outcome);
     }
+  if (plan->kind == OMS_RUN_PLAN_BACK_FILL)
+    report_older (self, account, outcome);
   look_in (self, 0);
 }
 
@@ -402,6 +515,26 @@ oms_scheduler_set_on (OmsScheduler *self, gboolean on)
     }
   stop_timer (self);
   g_clear_pointer (&self->lock, oms_account_lock_release);
+  self->status.owner = OMS_SCHEDULE_OFF;
+  self->status.idle = FALSE;
+}
+
+const OmsScheduleStatus *
+oms_scheduler_get_status (OmsScheduler *self)
+{
+  return &self->status;
+}
+
+gboolean
+oms_scheduler_is_offline (OmsScheduler *self)
+{
+  return self->status.offline_since != OMS_TIME_UNKNOWN;
+}
+
+gboolean
+oms_scheduler_is_refused (OmsScheduler *self, gint64 platform_id)
+{
+  return g_hash_table_contains (self->refused, &platform_id);
 }
 
 void
@@ -449,6 +582,9 @@ oms_scheduler_init (OmsScheduler *self)
   self->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->refused = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->network = g_network_monitor_get_default ();
+  self->status.paused_until = self->status.offline_since = OMS_TIME_UNKNOWN;
+  if (!g_network_monitor_get_network_available (self->network))
+    self->status.offline_since = oms_time_now ();
 }
 
 OmsScheduler *

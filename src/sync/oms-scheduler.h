@@ -13,8 +13,14 @@ typedef struct
   gboolean (*is_busy) (gint64 platform_id, gpointer user_data);
   /* @jobs: (transfer full) */
   void (*start) (const OmsAccount *account, char **jobs, gpointer user_data);
+  /* Older orders, while nothing else is due: until @stop_at. */
+  void (*start_older) (const OmsAccount *account, gint64 stop_at, gpointer user_data);
+  /* Something is due: whatever runs and can wait steps aside. */
+  void (*make_way) (gint64 platform_id, gpointer user_data);
   /* next_run of an account has changed; OMS_TIME_UNKNOWN: none. */
   void (*planned) (gint64 platform_id, gint64 next_run, gpointer user_data);
+  /* oms_scheduler_get_status has something new. */
+  void (*told) (gpointer user_data);
   gpointer user_data;
 } OmsSchedulerFuncs;
 
@@ -33,10 +39,12 @@ void oms_scheduler_report (OmsScheduler *self, const OmsAccount *account, const 
 /* Its credentials were changed: what they failed with is forgotten. */
 void oms_scheduler_forget (OmsScheduler *self, gint64 platform_id);
 
-/* When @job is due: its interval after its last turn, shifted by up to a tenth of it, the same for each account, so
- * that accounts do not all start at once. OMS_TIME_UNKNOWN: never by itself. */
-gint64 oms_scheduler_due_at (const OmsAdapterJob *job, const OmsStoredCursor *cursor, const char *account_uuid);
-/* The pause after so many failures in a row, in milliseconds. */
-gint64 oms_scheduler_back_off (const OmsAdapterJob *job, guint failures);
+const OmsScheduleStatus *oms_scheduler_get_status (OmsScheduler *self);
+gboolean oms_scheduler_is_refused (OmsScheduler *self, gint64 platform_id);
+/* TRUE while there is no network at all: what fails then is no failure of the marketplace's. */
+gboolean oms_scheduler_is_offline (OmsScheduler *self);
+
+/* The pause after so many failures in a row of what runs every @interval, in milliseconds. */
+gint64 oms_scheduler_back_off (gint64 interval, guint failures);
 
 G_END_DECLS

@@ -110,6 +110,33 @@ oms_sentence_stock (const char *account, const OmsSyncCounts *counts)
 }
 
 char *
+oms_sentence_older (const char *account, const OmsSyncCounts *counts, gboolean left)
+{
+  g_autofree char *seen = number (counts->seen);
+  g_autofree char *added = number (counts->added);
+  g_autofree char *first = g_strdup_printf (
+      /* Translators: a number of orders, and how many of these were not known */
+      ngettext ("%s older order read, %s new", "%s older orders read, %s new", plural (counts->seen)), seen, added);
+  g_autoptr (GString) text = g_string_new (first);
+
+  append_failed (text, counts->failed);
+  if (left)
+    append (text, _ ("more to come"));
+  return g_strdup_printf (_ ("%s: %s."), account, text->str);
+}
+
+char *
+oms_sentence_fetching_older (const char *account, const OmsSyncCounts *counts)
+{
+  g_autofree char *seen = number (counts->seen);
+
+  if (counts->seen == 0)
+    return g_strdup_printf (_ ("Fetching older orders of %s …"), account);
+  /* Translators: an account, a number of orders */
+  return g_strdup_printf (_ ("Fetching older orders of %s, %s …"), account, seen);
+}
+
+char *
 oms_sentence_retry (const char *account, guint solved, guint left)
 {
   g_autofree char *first = NULL;

@@ -12,6 +12,8 @@ char *oms_sentence_orders (const char *account, const OmsSyncCounts *counts);
 char *oms_sentence_stock (const char *account, const OmsSyncCounts *counts);
 /* Both parts in one. NULL: that part was not asked for. (transfer full) */
 char *oms_sentence_result (const char *account, const OmsSyncCounts *orders, const OmsSyncCounts *stock);
+/* Older orders; @left: it goes on another time. (transfer full) */
+char *oms_sentence_older (const char *account, const OmsSyncCounts *counts, gboolean left);
 char *oms_sentence_retry (const char *account, guint solved, guint left);
 /* Nothing to ask for: this marketplace is read from files. */
 char *oms_sentence_files_only (const char *account);
@@ -23,6 +25,9 @@ char *oms_sentence_cancelled (const char *account);
 /* "Syncing Amazon India, 1,240 orders …" (transfer full) */
 char *oms_sentence_progress (const char *account, OmsAccountActivity activity, const char *job_label,
                              const OmsSyncCounts *counts, gint64 waiting_until);
+
+/* "Fetching older orders of Amazon India, 1,240 …" (transfer full) */
+char *oms_sentence_fetching_older (const char *account, const OmsSyncCounts *counts);
 
 /* The same domain and code, with the account in front of a sentence that tells the next step: an adapter's own words,
  * or ours for errors of the store, the disk and the keyring. (transfer full) */

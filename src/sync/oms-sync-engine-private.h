@@ -16,6 +16,11 @@ oms_sync_engine_request (OmsSyncEngine *self, const OmsAccount *account, OmsRunP
 /* oms_account_runner_add_refresh for the run of this account; FALSE too when there is none. */
 gboolean oms_sync_engine_add_refresh (OmsSyncEngine *self, gint64 platform_id, const char *order_id, GTask *task);
 
+/* Older orders of @account, behind whatever runs or waits. */
+void oms_sync_engine_start_older (OmsSyncEngine *self, const OmsAccount *account);
+/* Older orders step aside, if they are what runs. */
+void oms_sync_engine_make_way (OmsSyncEngine *self, gint64 platform_id);
+
 /* The account has new settings or secrets: the schedule tries it again. */
 void oms_sync_engine_forget_failures (OmsSyncEngine *self, gint64 platform_id);
 

@@ -32,6 +32,7 @@ typedef struct
   OmsAccountRunner *runner; /* (nullable) */
   GPtrArray *joined;        /* (element-type Waiter) wait for that run */
   GQueue next;              /* (element-type Waiter) want one of their own after it */
+  OmsAccount *older;        /* (nullable) its older orders come when nobody else wants anything */
   gint64 next_run;
 } Slot;
 
@@ -55,6 +56,7 @@ enum
 {
   PROP_0,
   PROP_RUNNING,
+  PROP_SCHEDULE,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -78,6 +80,7 @@ slot_free (gpointer data)
 
   g_clear_pointer (&slot->runner, oms_account_runner_free);
   g_ptr_array_unref (slot->joined);
+  oms_account_free (slot->older);
   g_free (slot);
 }
 
@@ -244,21 +247,48 @@ waiter_new (OmsSyncEngine *self, const OmsAccount *account, OmsRunPlan *plan, GC
 
 /* ---- Runs ------------------------------------------------------------------------------------------------------ */
 
+/* Older orders take hours and hold nobody up. */
 static void
-count_running (OmsSyncEngine *self, int by)
+count_running (OmsSyncEngine *self, const OmsRunPlan *plan, int by)
 {
   gboolean before = self->running > 0;
 
+  if (plan->kind == OMS_RUN_PLAN_BACK_FILL)
+    return;
   self->running = (guint) ((int) self->running + by);
   if (before != (self->running > 0))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
 }
 
-/* Retries and single orders answer only whoever asked for them. */
+/* Retries and single orders answer only whoever asked for them; older orders say when they fail and when all are in.
+ * Without a network nothing that runs by itself can work, and the foot of the window says so. */
 static gboolean
-is_sync (const OmsRunPlan *plan)
+is_told (OmsSyncEngine *self, const OmsRunPlan *plan, const OmsRunOutcome *outcome)
 {
+  gboolean alone = plan->kind == OMS_RUN_PLAN_SCHEDULED || plan->kind == OMS_RUN_PLAN_BACK_FILL;
+
+  if (outcome->skipped)
+    return FALSE;
+  if (alone && oms_scheduler_is_offline (self->scheduler) &&
+      g_error_matches (outcome->result->error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NETWORK))
+    return FALSE;
+  if (plan->kind == OMS_RUN_PLAN_BACK_FILL)
+    return outcome->result->error != NULL || !outcome->older_left;
   return plan->kind == OMS_RUN_PLAN_SYNC || plan->kind == OMS_RUN_PLAN_SCHEDULED;
+}
+
+/* Where no schedule would go on with them. */
+static void
+go_on_with_older (OmsSyncEngine *self, const OmsAccount *account, const OmsRunPlan *plan, const OmsRunOutcome *outcome)
+{
+  if (plan->kind == OMS_RUN_PLAN_BACK_FILL && outcome->older_left && outcome->result->error == NULL &&
+      oms_scheduler_get_status (self->scheduler)->owner == OMS_SCHEDULE_OFF)
+    {
+      Slot *slot = get_slot (self, account->id);
+
+      oms_account_free (slot->older);
+      slot->older = oms_account_copy (account);
+    }
 }
 
 static void
@@ -275,10 +305,11 @@ on_runner_done (OmsAccountRunner *runner, gpointer data)
   g_assert (finished == runner);
   slot->joined = g_ptr_array_new ();
   oms_scheduler_report (self->scheduler, account, oms_account_runner_get_plan (runner), outcome);
+  go_on_with_older (self, account, oms_account_runner_get_plan (runner), outcome);
   slot_start_next (self, slot);
   slot_emit_progress (self, slot);
-  count_running (self, -1);
-  if (!outcome->skipped && is_sync (oms_account_runner_get_plan (runner)))
+  count_running (self, oms_account_runner_get_plan (runner), -1);
+  if (is_told (self, oms_account_runner_get_plan (runner), outcome))
     g_signal_emit (self, signals[SIGNAL_FINISHED], 0, account->id, outcome->result->sentence,
                    outcome->result->error != NULL &&
                        !g_error_matches (outcome->result->error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
@@ -293,8 +324,17 @@ slot_start (OmsSyncEngine *self, Slot *slot, const OmsAccount *account, OmsRunPl
 
   g_assert (slot->runner == NULL);
   slot->runner = oms_account_runner_start (self->store, self->secrets, account, plan, &funcs);
-  count_running (self, 1);
+  count_running (self, plan, 1);
   slot_emit_progress (self, slot);
+}
+
+static void
+slot_start_older (OmsSyncEngine *self, Slot *slot)
+{
+  g_autoptr (OmsAccount) account = g_steal_pointer (&slot->older);
+
+  if (account != NULL)
+    slot_start (self, slot, account, oms_run_plan_new (OMS_RUN_PLAN_BACK_FILL, OMS_SYNC_ORDERS));
 }
 
 static void
@@ -304,7 +344,10 @@ slot_start_next (OmsSyncEngine *self, Slot *slot)
   GList *link;
 
   if (waiter == NULL)
-    return;
+    {
+      slot_start_older (self, slot);
+      return;
+    }
   g_ptr_array_add (slot->joined, waiter);
   slot_start (self, slot, waiter->account, g_steal_pointer (&waiter->plan));
 
@@ -338,6 +381,28 @@ oms_sync_engine_request (OmsSyncEngine *self, const OmsAccount *account, OmsRunP
   g_queue_push_tail (&slot->next, waiter);
   if (slot->runner == NULL)
     slot_start_next (self, slot);
+  else
+    oms_account_runner_yield (slot->runner);
+}
+
+void
+oms_sync_engine_start_older (OmsSyncEngine *self, const OmsAccount *account)
+{
+  Slot *slot = get_slot (self, account->id);
+
+  oms_account_free (slot->older);
+  slot->older = oms_account_copy (account);
+  if (slot->runner == NULL)
+    slot_start_next (self, slot);
+}
+
+void
+oms_sync_engine_make_way (OmsSyncEngine *self, gint64 platform_id)
+{
+  Slot *slot = get_slot (self, platform_id);
+
+  if (slot->runner != NULL)
+    oms_account_runner_yield (slot->runner);
 }
 
 gboolean
@@ -373,6 +438,28 @@ scheduler_start (const OmsAccount *account, char **jobs, gpointer data)
 }
 
 static void
+scheduler_start_older (const OmsAccount *account, gint64 stop_at, gpointer data)
+{
+  OmsSyncEngine *self = data;
+  OmsRunPlan *plan = oms_run_plan_new (OMS_RUN_PLAN_BACK_FILL, OMS_SYNC_ORDERS);
+
+  plan->stop_at = stop_at;
+  slot_start (self, get_slot (self, account->id), account, plan);
+}
+
+static void
+scheduler_make_way (gint64 platform_id, gpointer data)
+{
+  oms_sync_engine_make_way (data, platform_id);
+}
+
+static void
+scheduler_told (gpointer data)
+{
+  g_object_notify_by_pspec (G_OBJECT (data), props[PROP_SCHEDULE]);
+}
+
+static void
 scheduler_planned (gint64 platform_id, gint64 next_run, gpointer data)
 {
   OmsSyncEngine *self = data;
@@ -389,6 +476,20 @@ oms_sync_engine_set_scheduled (OmsSyncEngine *self, gboolean on)
 {
   g_return_if_fail (OMS_IS_SYNC_ENGINE (self));
   oms_scheduler_set_on (self->scheduler, on);
+}
+
+const OmsScheduleStatus *
+oms_sync_engine_get_schedule (OmsSyncEngine *self)
+{
+  g_return_val_if_fail (OMS_IS_SYNC_ENGINE (self), NULL);
+  return oms_scheduler_get_status (self->scheduler);
+}
+
+gboolean
+oms_sync_engine_is_refused (OmsSyncEngine *self, gint64 platform_id)
+{
+  g_return_val_if_fail (OMS_IS_SYNC_ENGINE (self), FALSE);
+  return oms_scheduler_is_refused (self->scheduler, platform_id);
 }
 
 /* ---- State ----------------------------------------------------------------------------------------------------- */
@@ -408,6 +509,7 @@ oms_sync_engine_cancel (OmsSyncEngine *self, gint64 platform_id)
 
       if (platform_id != 0 && slot->platform_id != platform_id)
         continue;
+      g_clear_pointer (&slot->older, oms_account_free);
       while ((waiter = g_queue_pop_head (&slot->next)) != NULL)
         waiter_give_up (waiter, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
       if (slot->runner != NULL)
@@ -452,6 +554,9 @@ oms_sync_engine_get_property (GObject *object, guint id, GValue *value, GParamSp
     {
     case PROP_RUNNING:
       g_value_set_boolean (value, oms_sync_engine_is_running (OMS_SYNC_ENGINE (object)));
+      break;
+    case PROP_SCHEDULE:
+      g_value_set_pointer (value, (gpointer) oms_sync_engine_get_schedule (OMS_SYNC_ENGINE (object)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -507,6 +612,7 @@ oms_sync_engine_class_init (OmsSyncEngineClass *klass)
   object_class->finalize = oms_sync_engine_finalize;
 
   props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SCHEDULE] = g_param_spec_pointer ("schedule", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_PROGRESS] = g_signal_new ("progress", OMS_TYPE_SYNC_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -528,7 +634,12 @@ OmsSyncEngine *
 oms_sync_engine_new (OmsStore *store, OmsSecretStore *secrets)
 {
   OmsSyncEngine *self;
-  OmsSchedulerFuncs funcs = { scheduler_is_busy, scheduler_start, scheduler_planned, NULL };
+  OmsSchedulerFuncs funcs = { .is_busy = scheduler_is_busy,
+                              .start = scheduler_start,
+                              .start_older = scheduler_start_older,
+                              .make_way = scheduler_make_way,
+                              .planned = scheduler_planned,
+                              .told = scheduler_told };
 
   g_return_val_if_fail (OMS_IS_STORE (store), NULL);
   g_return_val_if_fail (OMS_IS_SECRET_STORE (secrets), NULL);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "oms-adapter.h"
+#include "oms-back-fill.h"
 #include "oms-file-reader.h"
 #include "oms-registry.h"
 #include "oms-secret-store.h"
@@ -34,6 +35,7 @@ typedef struct
 {
   gint64 platform_id;
   OmsAccountActivity activity;
+  gboolean older;       /* it is older orders, which step aside for everything else */
   char *job_label;      /* (nullable) "Orders" */
   OmsSyncCounts counts; /* of this run so far */
   gint64 waiting_until; /* OMS_TIME_UNKNOWN */
@@ -45,6 +47,22 @@ void oms_sync_progress_free (OmsSyncProgress *progress);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsSyncProgress, oms_sync_progress_free)
 #define OMS_TYPE_SYNC_PROGRESS (oms_sync_progress_get_type ())
 GType oms_sync_progress_get_type (void);
+
+/* Who runs the schedule of this database. */
+typedef enum
+{
+  OMS_SCHEDULE_OFF,
+  OMS_SCHEDULE_OURS,
+  OMS_SCHEDULE_ELSEWHERE, /* another process; this one takes over when that one ends */
+} OmsScheduleOwner;
+
+typedef struct
+{
+  OmsScheduleOwner owner;
+  gint64 paused_until;  /* everything: OMS_PAUSE_OPEN until resumed; OMS_TIME_UNKNOWN: not paused */
+  gint64 offline_since; /* OMS_TIME_UNKNOWN: there is a network */
+  gboolean idle;        /* ours, and nothing runs or is due */
+} OmsScheduleStatus;
 
 /* The outcome of one account's run. */
 typedef struct
@@ -60,7 +78,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsSyncResult, oms_sync_result_free)
 
 /* Signals: "progress" (OmsSyncProgress *) about ten a second per account at most;
  *          "finished" (gint64 platform_id, const char *sentence, gboolean failed) after each account's sync, also
- *          scheduled ones; what was stopped has not failed. Property: "running" (boolean). */
+ *          scheduled ones; what was stopped has not failed, nor what could not be done without a network.
+ * Properties: "running" (boolean): something else than older orders does; "schedule" (no value of its own): notified
+ * when oms_sync_engine_get_schedule has something new. */
 #define OMS_TYPE_SYNC_ENGINE (oms_sync_engine_get_type ())
 G_DECLARE_FINAL_TYPE (OmsSyncEngine, oms_sync_engine, OMS, SYNC_ENGINE, GObject)
 
@@ -68,10 +88,10 @@ OmsSyncEngine *oms_sync_engine_new (OmsStore *store, OmsSecretStore *secrets);
 OmsSecretStore *oms_sync_engine_get_secrets (OmsSyncEngine *self); /* (transfer none) */
 OmsStore *oms_sync_engine_get_store (OmsSyncEngine *self);         /* (transfer none) */
 
-/* Runs @what for @platform_ids (NULL: all active accounts), side by side. @since: back-fill from that moment, or
- * OMS_TIME_UNKNOWN. Cancelling stops each account after the request in flight; what was committed stays. An account
- * that is already running is joined. Finish gives one OmsSyncResult per account; FALSE/NULL only when the run could
- * not be set up or was cancelled. */
+/* Runs @what for @platform_ids (NULL: all active accounts), side by side. @since: older orders too, from that
+ * moment on, to the end; or OMS_TIME_UNKNOWN. Cancelling stops each account after the request in flight; what was
+ * committed stays. An account that is already running is joined. Finish gives one OmsSyncResult per account; FALSE/NULL
+ * only when the run could not be set up or was cancelled. */
 void
 oms_sync_engine_run_async (OmsSyncEngine *self, OmsSyncWhat what, const gint64 *platform_ids, gsize n_platforms,
                            gint64 since, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -136,5 +156,26 @@ gboolean oms_sync_engine_remove_account_finish (OmsSyncEngine *self, GAsyncResul
 /* Runs due jobs by itself while on: intervals from the adapters' jobs, delayed while offline (loopback accounts are
  * not), one process at a time (advisory lock beside the database). */
 void oms_sync_engine_set_scheduled (OmsSyncEngine *self, gboolean on);
+const OmsScheduleStatus *oms_sync_engine_get_schedule (OmsSyncEngine *self); /* (transfer none) */
+/* The account's credentials were refused, and nothing runs by itself until a person changes them or syncs by hand. */
+gboolean oms_sync_engine_is_refused (OmsSyncEngine *self, gint64 platform_id);
+
+/* No scheduled runs of @platform_id, or of all (0), until @until (OMS_PAUSE_OPEN: until resumed; OMS_TIME_UNKNOWN:
+ * resume). Kept in the database; syncs by hand go on working. */
+void oms_sync_engine_pause_async (OmsSyncEngine *self, gint64 platform_id, gint64 until, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+gboolean oms_sync_engine_pause_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+
+/* How long older orders since @since would take. (transfer full), g_free. */
+void oms_sync_engine_estimate_async (OmsSyncEngine *self, gint64 platform_id, gint64 since, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+OmsBackFillEstimate *oms_sync_engine_estimate_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+/* Fetches them beside everything else, also over restarts; answers when it is noted. stop: what came stays. */
+void oms_sync_engine_fetch_older_async (OmsSyncEngine *self, gint64 platform_id, gint64 since,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean oms_sync_engine_fetch_older_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+void oms_sync_engine_stop_older_async (OmsSyncEngine *self, gint64 platform_id, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+gboolean oms_sync_engine_stop_older_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

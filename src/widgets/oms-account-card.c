@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "oms-back-fill.h"
 #include "oms-kind-square.h"
+#include "oms-pause-menu.h"
 
 #define REFRESH_SECONDS 30
 
@@ -24,6 +26,10 @@ struct _OmsAccountCard
   GtkWidget *next_run;
   GtkWidget *orders;
   GtkWidget *problems;
+  GtkWidget *older_box;
+  GtkWidget *older;
+  GtkWidget *older_bar;
+  GtkWidget *older_stop;
   GtkWidget *capabilities;
   GtkWidget *verified;
   GtkWidget *sync_button;
@@ -37,6 +43,7 @@ struct _OmsAccountCard
   gint64 platform_id;
   guint clock;
   gboolean filling;
+  int menu_pause; /* what the menu was made for: paused or not; -1: it is to be made */
 };
 
 G_DEFINE_FINAL_TYPE (OmsAccountCard, oms_account_card, GTK_TYPE_WIDGET)
@@ -100,7 +107,7 @@ fill_capabilities (OmsAccountCard *self, const OmsAdapterInfo *info)
 static char *
 describe_activity (OmsSyncProgress *progress)
 {
-  if (progress == NULL || progress->activity == OMS_ACCOUNT_IDLE)
+  if (progress == NULL || progress->activity == OMS_ACCOUNT_IDLE || progress->older)
     return NULL;
   if (progress->sentence != NULL && progress->sentence[0] != '\0')
     return g_strdup (progress->sentence);
@@ -110,7 +117,8 @@ describe_activity (OmsSyncProgress *progress)
 }
 
 static char *
-describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgress *progress, gboolean *bad)
+describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgress *progress, gint64 pause,
+                gboolean *bad)
 {
   const OmsRun *run = entry->state != NULL ? entry->state->last_run : NULL;
   char *activity = describe_activity (progress);
@@ -120,6 +128,13 @@ describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgre
     return activity;
   if (!entry->account->is_active)
     return g_strdup (_ ("Switched off. Nothing is fetched."));
+  if (pause != OMS_TIME_UNKNOWN)
+    {
+      g_autofree char *until = oms_pause_describe (pause, oms_time_now (), oms_session_get_zone (session));
+
+      /* Translators: %s is "Paused until 7:00" */
+      return g_strdup_printf (_ ("%s. You can still sync by hand."), until);
+    }
   if (run == NULL)
     return g_strdup (_ ("Not synced yet."));
   *bad = entry->state->failing != NULL;
@@ -134,22 +149,92 @@ describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgre
   return g_strdup (_ ("Everything is in order."));
 }
 
+/* When it syncs by itself next, or why it does not. */
+static char *
+describe_next (OmsAccountCard *self, const OmsAccount *account, OmsSyncProgress *progress, gint64 pause)
+{
+  OmsSyncEngine *engine = oms_session_get_engine (self->session);
+  gint64 now = oms_time_now ();
+  gint64 next = progress != NULL && account->is_active ? progress->next_run : OMS_TIME_UNKNOWN;
+
+  if (account->is_active && pause != OMS_TIME_UNKNOWN)
+    return g_strdup (_ ("paused"));
+  if (account->is_active && g_str_equal (oms_schedule_get_rhythm (account)->id, OMS_RHYTHM_BY_HAND))
+    return g_strdup (_ ("by hand"));
+  if (account->is_active && oms_sync_engine_get_schedule (engine)->owner == OMS_SCHEDULE_ELSEWHERE)
+    return g_strdup (_ ("by another OMS"));
+  if (account->is_active && oms_sync_engine_is_refused (engine, account->id))
+    return g_strdup (_ ("waits for you"));
+  if (next == OMS_TIME_UNKNOWN)
+    return g_strdup ("—");
+  return next <= now ? g_strdup (_ ("now"))
+                     : oms_time_format_due (next, now, oms_session_get_zone (self->session), NULL);
+}
+
 static void
-fill_times (OmsAccountCard *self, const OmsAccountEntry *entry, OmsSyncProgress *progress)
+fill_times (OmsAccountCard *self, const OmsAccountEntry *entry, OmsSyncProgress *progress, gint64 pause)
 {
   GTimeZone *zone = oms_session_get_zone (self->session);
-  gint64 now = oms_time_now ();
   gint64 last = entry->state != NULL ? entry->state->last_success : OMS_TIME_UNKNOWN;
-  gint64 next = progress != NULL && entry->account->is_active ? progress->next_run : OMS_TIME_UNKNOWN;
-  g_autofree char *ago = last != OMS_TIME_UNKNOWN ? oms_time_format_ago (last, now, zone) : g_strdup (_ ("never"));
+  g_autofree char *ago =
+      last != OMS_TIME_UNKNOWN ? oms_time_format_ago (last, oms_time_now (), zone) : g_strdup (_ ("never"));
   g_autofree char *exact = last != OMS_TIME_UNKNOWN ? oms_time_format_long (last, zone) : NULL;
-  g_autofree char *due = next == OMS_TIME_UNKNOWN ? g_strdup ("—")
-                         : next <= now            ? g_strdup (_ ("now"))
-                                                  : oms_time_format_due (next, now, zone, NULL);
+  g_autofree char *next = describe_next (self, entry->account, progress, pause);
 
   gtk_label_set_text (GTK_LABEL (self->last_success), ago);
   gtk_widget_set_tooltip_text (self->last_success, exact);
-  gtk_label_set_text (GTK_LABEL (self->next_run), due);
+  gtk_label_set_text (GTK_LABEL (self->next_run), next);
+  gtk_widget_set_tooltip_text (self->next_run, _ (oms_schedule_get_rhythm (entry->account)->label));
+}
+
+/* What is noted, and what has come since. */
+static void
+fill_older (OmsAccountCard *self, const OmsAccount *account, OmsSyncProgress *progress)
+{
+  OmsBackFill back_fill;
+  gboolean wanted = oms_back_fill_get (account, &back_fill);
+
+  gtk_widget_set_visible (self->older_box, wanted);
+  if (!wanted)
+    return;
+  if (progress != NULL && progress->older && progress->activity != OMS_ACCOUNT_IDLE)
+    back_fill.seen += progress->counts.seen;
+
+  g_autofree char *text =
+      oms_back_fill_describe_progress (&back_fill, oms_time_now (), oms_session_get_zone (self->session));
+  gtk_label_set_text (GTK_LABEL (self->older), text);
+  gtk_widget_set_tooltip_text (self->older, text);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->older_bar),
+                                 CLAMP ((double) back_fill.seen / (double) MAX (back_fill.expected, 1), 0, 1));
+}
+
+static void
+fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
+{
+  gboolean paused = pause != OMS_TIME_UNKNOWN;
+  g_autoptr (GMenu) menu = NULL;
+  g_autoptr (GMenu) rest = NULL;
+  g_autoptr (GMenuItem) older = NULL;
+  g_autoptr (GMenuItem) remove = NULL;
+
+  if (self->menu_pause == paused)
+    return;
+  self->menu_pause = paused;
+  menu = g_menu_new ();
+  rest = g_menu_new ();
+  if (info != NULL && oms_back_fill_job (info, 0) != NULL &&
+      oms_schedule_has_jobs (info, oms_item_get_account (self->item)->account))
+    {
+      oms_pause_menu_append (menu, _ ("Pause"), self->platform_id, paused);
+      older = g_menu_item_new (_ ("Fetch older orders …"), NULL);
+      g_menu_item_set_action_and_target (older, "win.fetch-older", "x", self->platform_id);
+      g_menu_append_item (rest, older);
+    }
+  remove = g_menu_item_new (_ ("Remove …"), NULL);
+  g_menu_item_set_action_and_target (remove, "win.remove-account", "x", self->platform_id);
+  g_menu_append_item (rest, remove);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
 }
 
 static void
@@ -161,8 +246,10 @@ update (OmsAccountCard *self)
   OmsGrouping grouping = oms_session_get_grouping (self->session);
   g_autoptr (OmsSyncProgress) progress =
       oms_sync_engine_get_progress (oms_session_get_engine (self->session), self->platform_id);
-  gboolean bad, busy = progress != NULL && progress->activity != OMS_ACCOUNT_IDLE;
-  g_autofree char *state = describe_state (self->session, entry, progress, &bad);
+  gint64 own_pause = oms_pause_get (entry->account, oms_time_now ());
+  gint64 pause = MAX (own_pause, oms_sync_engine_get_schedule (oms_session_get_engine (self->session))->paused_until);
+  gboolean bad, busy = progress != NULL && progress->activity != OMS_ACCOUNT_IDLE && !progress->older;
+  g_autofree char *state = describe_state (self->session, entry, progress, pause, &bad);
   g_autofree char *orders = oms_number_format (entry->state != NULL ? entry->state->orders : 0, grouping);
   g_autofree char *problems = oms_number_format (entry->state != NULL ? entry->state->problems : 0, grouping);
 
@@ -178,7 +265,9 @@ update (OmsAccountCard *self)
   gtk_label_set_text (GTK_LABEL (self->orders), orders);
   gtk_label_set_text (GTK_LABEL (self->problems), problems);
   gtk_widget_set_sensitive (self->sync_button, !busy);
-  fill_times (self, entry, progress);
+  fill_times (self, entry, progress, pause);
+  fill_older (self, entry->account, progress);
+  fill_menu (self, info, own_pause);
 
   self->filling = TRUE;
   gtk_switch_set_active (GTK_SWITCH (self->active), entry->account->is_active);
@@ -279,6 +368,10 @@ oms_account_card_class_init (OmsAccountCardClass *klass)
   BIND (next_run);
   BIND (orders);
   BIND (problems);
+  BIND (older_box);
+  BIND (older);
+  BIND (older_bar);
+  BIND (older_stop);
   BIND (capabilities);
   BIND (verified);
   BIND (sync_button);
@@ -292,20 +385,10 @@ oms_account_card_class_init (OmsAccountCardClass *klass)
 static void
 oms_account_card_init (OmsAccountCard *self)
 {
+  self->menu_pause = -1;
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
-}
-
-static void
-make_menu (OmsAccountCard *self)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenuItem) remove = g_menu_item_new (_ ("Remove …"), NULL);
-
-  g_menu_item_set_action_and_target (remove, "win.remove-account", "x", self->platform_id);
-  g_menu_append_item (menu, remove);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
 }
 
 /* What comes from files is brought up to date by importing one, fetched from the seller panel. */
@@ -333,13 +416,14 @@ oms_account_card_new (OmsSession *session, OmsItem *item)
   oms_kind_square_set_kind (OMS_KIND_SQUARE (self->square), account->kind, 0);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->sync_button), "x", account->id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->settings_button), "x", account->id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->older_stop), "x", account->id);
   fill_buttons (self, oms_registry_find (account->kind));
-  make_menu (self);
   fill_capabilities (self, oms_registry_find (account->kind));
 
   g_signal_connect_object (item, "notify::revision", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "progress", G_CALLBACK (on_progress_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "finished", G_CALLBACK (on_finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::schedule", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   self->clock = g_timeout_add_seconds (REFRESH_SECONDS, on_clock_cb, self);
   update (self);
   return GTK_WIDGET (self);

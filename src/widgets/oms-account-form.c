@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "oms-back-fill.h"
 #include "oms-field-row.h"
 
 struct _OmsAccountForm
@@ -16,12 +17,16 @@ struct _OmsAccountForm
   GtkWidget *name_entry;
   GtkWidget *name_error;
   GtkWidget *groups;
+  GtkWidget *rhythm_card;
+  GtkWidget *rhythm;
+  GtkWidget *rhythm_hint;
   GtkWidget *advanced;
   GtkWidget *advanced_groups;
 
   const OmsAdapterInfo *info;
   OmsAccount *account; /* as it was; (nullable) */
   GPtrArray *rows;     /* (element-type OmsFieldRow) borrowed, in the order of the fields */
+  GPtrArray *rhythms;  /* (element-type utf8) ids of the choices */
 };
 
 G_DEFINE_FINAL_TYPE (OmsAccountForm, oms_account_form, GTK_TYPE_WIDGET)
@@ -71,6 +76,69 @@ add_fields (OmsAccountForm *self)
   gtk_widget_set_visible (self->advanced, advanced);
 }
 
+/* ---- How often it syncs --------------------------------------------------------------------------------------------
+ */
+
+static const OmsAdapterJob *
+news_job (const OmsAdapterInfo *info)
+{
+  return info->jobs != NULL ? oms_back_fill_job (info, 0) : NULL;
+}
+
+/* What the marketplace does by itself, and what its limits leave to choose. */
+static void
+describe_rhythm (OmsAccountForm *self, gboolean all_fit)
+{
+  int own = (int) (news_job (self->info)->interval_s / 60);
+  g_autofree char *text =
+      all_fit ? g_strdup_printf (ngettext ("Automatically is every %d minute for new orders.",
+                                           "Automatically is every %d minutes for new orders.", (gulong) own),
+                                 own)
+              : g_strdup_printf (ngettext ("Automatically is every %d minute for new orders. More often is not offered "
+                                           "where the marketplace's limits do not allow it.",
+                                           "Automatically is every %d minutes for new orders. More often is not "
+                                           "offered where the marketplace's limits do not allow it.",
+                                           (gulong) own),
+                                 own);
+
+  gtk_label_set_text (GTK_LABEL (self->rhythm_hint), text);
+}
+
+static void
+add_rhythms (OmsAccountForm *self)
+{
+  g_autoptr (OmsAccount) any = oms_account_new (self->info->kind, "");
+  const OmsAccount *account = self->account != NULL ? self->account : any;
+  const char *chosen = oms_account_get (account, OMS_SETTING_EVERY);
+  GtkStringList *labels = gtk_string_list_new (NULL);
+  gboolean all_fit = TRUE;
+  guint position = 0;
+
+  for (const OmsRhythm *rhythm = oms_schedule_rhythms (); rhythm->id != NULL; rhythm++)
+    {
+      gboolean fits = oms_schedule_rhythm_fits (self->info, rhythm, account);
+
+      all_fit = all_fit && fits;
+      if (!fits)
+        continue;
+      if (g_strcmp0 (chosen, rhythm->id) == 0)
+        position = self->rhythms->len;
+      g_ptr_array_add (self->rhythms, g_strdup (rhythm->id));
+      gtk_string_list_append (labels, _ (rhythm->label));
+    }
+  /* One that only a practice server takes stays what it is. */
+  if (chosen != NULL && position == 0)
+    {
+      position = self->rhythms->len;
+      g_ptr_array_add (self->rhythms, g_strdup (chosen));
+      gtk_string_list_append (labels, chosen);
+    }
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->rhythm), G_LIST_MODEL (labels));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->rhythm), position);
+  g_object_unref (labels);
+  describe_rhythm (self, all_fit);
+}
+
 static void
 on_name_changed_cb (OmsAccountForm *self)
 {
@@ -90,6 +158,7 @@ oms_account_form_finalize (GObject *object)
   OmsAccountForm *self = OMS_ACCOUNT_FORM (object);
 
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->rhythms);
   g_clear_pointer (&self->account, oms_account_free);
   G_OBJECT_CLASS (oms_account_form_parent_class)->finalize (object);
 }
@@ -108,6 +177,9 @@ oms_account_form_class_init (OmsAccountFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, name_entry);
   gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, name_error);
   gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, groups);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, rhythm_card);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, rhythm);
+  gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, rhythm_hint);
   gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, advanced);
   gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, advanced_groups);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed_cb);
@@ -117,6 +189,7 @@ static void
 oms_account_form_init (OmsAccountForm *self)
 {
   self->rows = g_ptr_array_new ();
+  self->rhythms = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -131,6 +204,9 @@ oms_account_form_new (const OmsAdapterInfo *info, const OmsAccount *account)
   gtk_widget_set_visible (self->about, info->about != NULL && info->about[0] != '\0');
   gtk_editable_set_text (GTK_EDITABLE (self->name_entry), account != NULL ? account->display_name : _ (info->label));
   add_fields (self);
+  gtk_widget_set_visible (self->rhythm_card, news_job (info) != NULL);
+  if (news_job (info) != NULL)
+    add_rhythms (self);
   return GTK_WIDGET (self);
 }
 
@@ -175,6 +251,11 @@ oms_account_form_get_account (OmsAccountForm *self)
         continue;
       g_autofree char *value = oms_field_row_get_value (row);
       oms_account_set (account, field->id, value[0] != '\0' ? value : NULL);
+    }
+  if (self->rhythms->len > 0)
+    {
+      const char *id = g_ptr_array_index (self->rhythms, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->rhythm)));
+      oms_account_set (account, OMS_SETTING_EVERY, id[0] != '\0' ? id : NULL);
     }
   return account;
 }

@@ -137,8 +137,10 @@ write_warning (OmsDetailPane *self)
   const OmsOrderRow *row = self->order->row;
   const char *text = NULL;
 
-  if ((row->flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0)
+  if ((row->flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0 && row->status == OMS_STATUS_CANCELLED)
     text = _ ("Cancelled after it was packed: do not ship it.");
+  else if ((row->flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0)
+    text = _ ("A part of it was cancelled after it was packed: take that out before it ships.");
   else if ((row->flags & OMS_FLAG_CANCEL_REQUESTED) != 0 && oms_status_is_open (row->status))
     text = _ ("The buyer asks to cancel this order.");
   else if ((row->flags & OMS_FLAG_ATTENTION) != 0)
@@ -180,12 +182,15 @@ write_actions (OmsDetailPane *self)
 {
   const OmsOrderRow *row = self->order->row;
   gboolean packed_here = (row->flags & OMS_FLAG_PACKED_HERE) != 0;
+  gboolean recalled = (row->flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0;
   gboolean to_pack = row->status == OMS_STATUS_NEW && !packed_here && row->fulfilment != OMS_FULFILMENT_MARKETPLACE;
   GtkActionable *pack = GTK_ACTIONABLE (self->pack_button);
 
-  gtk_button_set_label (self->pack_button, packed_here ? _ ("Not packed") : _ ("Mark packed"));
-  offer (pack, packed_here ? "orders.unmark-packed" : "orders.mark-packed", g_variant_new_int64 (row->id));
-  gtk_widget_set_visible (GTK_WIDGET (self->pack_button), packed_here || oms_status_is_open (row->status));
+  gtk_button_set_label (self->pack_button, recalled      ? _ ("Taken apart")
+                                           : packed_here ? _ ("Not packed")
+                                                         : _ ("Mark packed"));
+  offer (pack, packed_here || recalled ? "orders.unmark-packed" : "orders.mark-packed", g_variant_new_int64 (row->id));
+  gtk_widget_set_visible (GTK_WIDGET (self->pack_button), packed_here || recalled || oms_status_is_open (row->status));
   if (to_pack)
     gtk_widget_add_css_class (GTK_WIDGET (self->pack_button), "suggested-action");
   else

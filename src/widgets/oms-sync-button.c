@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "oms-pause-menu.h"
+
 /* A sync that is done sooner never shows its progress. */
 #define PROGRESS_DELAY_MS 300
 
@@ -24,9 +26,16 @@ struct _OmsSyncButton
   GSignalGroup *engine_signals;
 
   guint delay;
+  gboolean paused; /* what the menu was made for */
 };
 
 G_DEFINE_FINAL_TYPE (OmsSyncButton, oms_sync_button, GTK_TYPE_WIDGET)
+
+static gboolean
+is_paused (OmsSyncButton *self)
+{
+  return oms_sync_engine_get_schedule (oms_session_get_engine (self->session))->paused_until != OMS_TIME_UNKNOWN;
+}
 
 static void
 update_menu (OmsSyncButton *self)
@@ -54,7 +63,17 @@ update_menu (OmsSyncButton *self)
   g_menu_append (parts, _ ("Orders only"), "win.sync-orders");
   g_menu_append (parts, _ ("Inventory only"), "win.sync-inventory");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (parts));
+  self->paused = is_paused (self);
+  oms_pause_menu_append (menu, _ ("Pause everything"), 0, self->paused);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
+}
+
+/* A menu that is open stays as long as nothing of it has changed. */
+static void
+on_schedule_cb (OmsSyncButton *self)
+{
+  if (self->session != NULL && is_paused (self) != self->paused)
+    update_menu (self);
 }
 
 static gboolean
@@ -96,11 +115,11 @@ on_progress_cb (OmsSyncButton *self, OmsSyncProgress *progress)
     {
       g_autoptr (OmsItem) item = g_list_model_get_item (model, i);
       g_autoptr (OmsSyncProgress) one = oms_sync_engine_get_progress (engine, oms_item_get_account (item)->account->id);
-      if (one != NULL && one->activity != OMS_ACCOUNT_IDLE)
+      if (one != NULL && one->activity != OMS_ACCOUNT_IDLE && !one->older)
         seen += one->counts.seen;
     }
   update_state (self);
-  if (seen == 0)
+  if (seen == 0 || progress->older)
     return;
 
   g_autofree char *number = oms_number_format (seen, oms_session_get_grouping (self->session));
@@ -147,6 +166,7 @@ oms_sync_button_init (OmsSyncButton *self)
   self->engine_signals = g_signal_group_new (OMS_TYPE_SYNC_ENGINE);
   g_signal_group_connect_swapped (self->engine_signals, "progress", G_CALLBACK (on_progress_cb), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::running", G_CALLBACK (update_state), self);
+  g_signal_group_connect_swapped (self->engine_signals, "notify::schedule", G_CALLBACK (on_schedule_cb), self);
 }
 
 GtkWidget *

@@ -25,7 +25,6 @@ struct _OmsSyncFoot
 
   guint clock;
   guint progress_delay;
-  gint64 offline_since;
   gboolean collapsed;
 };
 
@@ -55,9 +54,7 @@ static gboolean
 is_remote (const OmsAccount *account)
 {
   const char *endpoint = oms_account_get (account, "endpoint");
-  return endpoint == NULL ||
-         !(g_str_has_prefix (endpoint, "http://127.") || g_str_has_prefix (endpoint, "http://[::1]") ||
-           g_str_has_prefix (endpoint, "http://localhost"));
+  return endpoint == NULL || !oms_http_is_loopback (endpoint);
 }
 
 static gboolean
@@ -91,7 +88,7 @@ describe_running (OmsSession *session)
       g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
       g_autoptr (OmsSyncProgress) progress =
           oms_sync_engine_get_progress (engine, oms_item_get_account (item)->account->id);
-      if (progress == NULL || progress->activity == OMS_ACCOUNT_IDLE)
+      if (progress == NULL || progress->activity == OMS_ACCOUNT_IDLE || progress->older)
         continue;
       n_running++;
       seen += progress->counts.seen;
@@ -138,21 +135,41 @@ describe_idle (OmsSyncFoot *self)
                         : g_strdup_printf (_ ("%u marketplaces failed to sync"), n_failing);
 }
 
+/* Older orders that come in while nothing else runs; NULL when none do. */
 static char *
-describe_offline (OmsSyncFoot *self)
+describe_older (OmsSession *session)
 {
-  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+  GListModel *accounts = G_LIST_MODEL (oms_session_get_accounts (session));
+  guint n = g_list_model_get_n_items (accounts);
 
-  if (g_network_monitor_get_network_available (monitor) || !needs_network (self->session))
+  for (guint i = 0; i < n; i++)
     {
-      self->offline_since = OMS_TIME_UNKNOWN;
-      return NULL;
-    }
-  if (self->offline_since == OMS_TIME_UNKNOWN)
-    self->offline_since = oms_time_now ();
+      g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
+      g_autoptr (OmsSyncProgress) progress =
+          oms_sync_engine_get_progress (oms_session_get_engine (session), oms_item_get_account (item)->account->id);
 
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (self->offline_since / 1000);
-  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, oms_session_get_zone (self->session));
+      if (progress != NULL && progress->activity != OMS_ACCOUNT_IDLE && progress->older)
+        return g_strdup (progress->sentence);
+    }
+  return NULL;
+}
+
+/* Why nothing runs by itself here; NULL when it does. */
+static char *
+describe_obstacle (OmsSyncFoot *self)
+{
+  const OmsScheduleStatus *status = oms_sync_engine_get_schedule (oms_session_get_engine (self->session));
+  GTimeZone *zone = oms_session_get_zone (self->session);
+
+  if (status->paused_until != OMS_TIME_UNKNOWN)
+    return oms_pause_describe (status->paused_until, oms_time_now (), zone);
+  if (status->owner == OMS_SCHEDULE_ELSEWHERE)
+    return g_strdup (_ ("Another OMS is syncing"));
+  if (status->offline_since == OMS_TIME_UNKNOWN || !needs_network (self->session))
+    return NULL;
+
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (status->offline_since / 1000);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
   g_autofree char *clock = g_date_time_format (local, "%H:%M");
   /* Translators: %s is a time like 10:42 */
   return g_strdup_printf (_ ("Offline since %s"), clock);
@@ -196,7 +213,9 @@ update (OmsSyncFoot *self)
   g_autofree char *running = describe_running (self->session);
   g_autofree char *text = g_strdup (running);
   if (text == NULL)
-    text = describe_offline (self);
+    text = describe_obstacle (self);
+  if (text == NULL)
+    text = describe_older (self->session);
   if (text == NULL)
     text = describe_idle (self);
 
@@ -251,12 +270,12 @@ static void
 oms_sync_foot_init (OmsSyncFoot *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->offline_since = OMS_TIME_UNKNOWN;
 
   self->engine_signals = g_signal_group_new (OMS_TYPE_SYNC_ENGINE);
   g_signal_group_connect_swapped (self->engine_signals, "progress", G_CALLBACK (on_event_cb), self);
   g_signal_group_connect_swapped (self->engine_signals, "finished", G_CALLBACK (on_event_cb), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::running", G_CALLBACK (on_event_cb), self);
+  g_signal_group_connect_swapped (self->engine_signals, "notify::schedule", G_CALLBACK (on_event_cb), self);
   self->summary_signals = g_signal_group_new (OMS_TYPE_SUMMARY);
   g_signal_group_connect_swapped (self->summary_signals, "updated", G_CALLBACK (on_event_cb), self);
   self->session_signals = g_signal_group_new (OMS_TYPE_SESSION);

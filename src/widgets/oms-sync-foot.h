@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The quiet line at the foot of the sidebar: when the last sync was and when the next one is, what runs now, or since
- * when there is no network. */
+/* The quiet line at the foot of the sidebar: when the last sync was and when the next one is, what runs now, or why
+ * nothing does: a pause, another OMS, no network. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -437,6 +437,7 @@ oms_today_page_set_session (OmsTodayPage *self, OmsSession *session)
     return;
 
   restore_period (self);
+  update_range (self); /* the session may be older than the window, and know its figures already */
   on_accounts_changed_cb (self);
   on_updated_cb (self);
 }

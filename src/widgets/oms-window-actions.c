@@ -8,6 +8,7 @@
 #include "oms-alert.h"
 #include "oms-import-dialog.h"
 #include "oms-inventory-page.h"
+#include "oms-older-dialog.h"
 #include "oms-orders-page.h"
 
 /* ---- Where to go ----------------------------------------------------------------------------------------------------
@@ -155,6 +156,66 @@ cancel_sync_action (GtkWidget *widget, const char *name, GVariant *target)
     oms_sync_engine_cancel (oms_session_get_engine (self->session), 0);
 }
 
+/* ---- Pauses and older orders ---------------------------------------------------------------------------------------
+ */
+
+static void
+on_paused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OmsWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!oms_sync_engine_pause_finish (OMS_SYNC_ENGINE (source), result, &error) && self->session != NULL)
+    oms_session_toast (self->session, error->message, NULL, NULL);
+}
+
+static void
+pause_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  OmsWindow *self = OMS_WINDOW (widget);
+  gint64 platform_id, until = OMS_TIME_UNKNOWN;
+  const char *id;
+
+  g_variant_get (target, "(x&s)", &platform_id, &id);
+  if (self->session == NULL || (!g_str_equal (id, "resume") &&
+                                !oms_pause_from_id (id, oms_time_now (), oms_session_get_zone (self->session), &until)))
+    return;
+  oms_sync_engine_pause_async (oms_session_get_engine (self->session), platform_id, until, NULL, on_paused_cb,
+                               g_object_ref (self));
+}
+
+static void
+fetch_older_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  OmsWindow *self = OMS_WINDOW (widget);
+  const OmsAccount *account =
+      self->session != NULL ? oms_session_find_account (self->session, g_variant_get_int64 (target)) : NULL;
+
+  if (account != NULL)
+    gtk_window_present (GTK_WINDOW (oms_older_dialog_new (GTK_WINDOW (self), self->session, account)));
+}
+
+static void
+on_older_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OmsWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean stopped = oms_sync_engine_stop_older_finish (OMS_SYNC_ENGINE (source), result, &error);
+
+  if (self->session != NULL)
+    oms_session_toast (self->session, stopped ? _ ("No more older orders are fetched") : error->message, NULL, NULL);
+}
+
+static void
+stop_older_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  OmsWindow *self = OMS_WINDOW (widget);
+
+  if (self->session != NULL)
+    oms_sync_engine_stop_older_async (oms_session_get_engine (self->session), g_variant_get_int64 (target), NULL,
+                                      on_older_stopped_cb, g_object_ref (self));
+}
+
 /* ---- Accounts
  * -------------------------------------------------------------------------------------------------------- */
 
@@ -274,6 +335,9 @@ oms_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sync-inventory", NULL, sync_inventory_action);
   gtk_widget_class_install_action (widget_class, "win.sync-account", "x", sync_account_action);
   gtk_widget_class_install_action (widget_class, "win.cancel-sync", NULL, cancel_sync_action);
+  gtk_widget_class_install_action (widget_class, "win.pause", "(xs)", pause_action);
+  gtk_widget_class_install_action (widget_class, "win.fetch-older", "x", fetch_older_action);
+  gtk_widget_class_install_action (widget_class, "win.stop-older", "x", stop_older_action);
   gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.account-settings", "x", account_settings_action);

@@ -4,7 +4,8 @@
  * Actions: win.page (s: "today", "orders", "inventory", "marketplaces", "activity"), win.view (s: an order view's id),
  * win.orders (s: a filter's text form), win.order (x: orders.id), win.stock (s: "all", "out", "low", "unknown"),
  * win.search, win.sync, win.sync-orders, win.sync-inventory, win.sync-account (x), win.cancel-sync, win.add-account,
- * win.account-settings (x), win.remove-account (x). */
+ * win.account-settings (x), win.remove-account (x), win.pause (xs: account or 0 for all; "hour", "tomorrow", "open",
+ * "resume"), win.fetch-older (x), win.stop-older (x). */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -554,6 +554,62 @@ test_incremental (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_hash_table_size (second.orders), <, g_hash_table_size (first.orders) / 2);
 }
 
+static guint
+read_range (Fixture *fixture, gint64 since, gint64 until, GHashTable *seen)
+{
+  g_autofree char *state = NULL;
+  gboolean more = TRUE;
+  guint read = 0;
+
+  while (more)
+    {
+      OmsCursor cursor = { state, state == NULL ? since : OMS_TIME_UNKNOWN, state != NULL, until };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (OmsOrderPage) page =
+          oms_adapter_fetch_orders (fixture->adapter, subject->order_jobs[0], &cursor, NULL, &error);
+
+      g_assert_no_error (error);
+      for (guint i = 0; i < page->orders->len; i++)
+        {
+          const OmsOrderRecord *record = g_ptr_array_index (page->orders, i);
+
+          g_assert_cmpint (record->purchased_at, >=, since);
+          g_assert_cmpint (record->purchased_at, <=, until);
+          g_hash_table_add (seen, g_strdup (record->order_id));
+          read++;
+        }
+      g_free (state);
+      state = g_steal_pointer (&page->next);
+      more = page->more;
+    }
+  return read;
+}
+
+/* A job that keeps to ranges gives two neighbouring ones what it gives the whole. */
+static void
+test_ranges (Fixture *fixture, gconstpointer data)
+{
+  const OmsAdapterInfo *info = oms_adapter_get_info (fixture->adapter);
+  g_autoptr (GHashTable) halves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gint64 end = oms_time_now () - OMS_TIME_HOUR;
+  gint64 start = end - LONG_AGO;
+  gint64 middle = end - 5 * OMS_TIME_DAY;
+  guint first, second;
+
+  if (!oms_adapter_info_find_job (info, subject->order_jobs[0])->ranges)
+    {
+      g_test_message ("This marketplace is not asked by ranges");
+      return;
+    }
+  first = read_range (fixture, start, middle, halves);
+  second = read_range (fixture, middle, end, halves);
+  read_range (fixture, start, end, whole);
+  g_assert_cmpuint (first, >, 0);
+  g_assert_cmpuint (second, >, 0);
+  g_assert_cmpuint (g_hash_table_size (whole), ==, g_hash_table_size (halves));
+}
+
 static void
 test_by_id (Fixture *fixture, gconstpointer data)
 {
@@ -1005,6 +1061,7 @@ main (int argc, char *argv[])
   ADD ("to-the-end", NULL, test_to_the_end);
   ADD ("resume", NULL, test_resume);
   ADD ("incremental", NULL, test_incremental);
+  ADD ("ranges", NULL, test_ranges);
   ADD ("by-id", NULL, test_by_id);
   ADD ("passes/429", "429", test_passes);
   ADD ("passes/429-with-time", "429ra", test_passes);

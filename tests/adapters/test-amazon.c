@@ -196,6 +196,26 @@ test_back_fill (Fixture *fixture, gconstpointer data)
   g_assert_true (target_has (fixture, 0, "lastUpdatedAfter=2026-01-02T02%3A59%3A05Z"));
 }
 
+/* A range is one of the days orders were placed; Amazon wants its end two minutes back. */
+static void
+test_range (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_utc (2026, 1, 2, 3, 4, 5);
+  gint64 since = g_date_time_to_unix (day) * 1000;
+  OmsCursor cursor = { NULL, since, FALSE, since + OMS_TIME_DAY };
+  g_autoptr (OmsOrderPage) page = NULL;
+  g_autoptr (OmsOrderPage) second = NULL;
+
+  fixture->answer = answer_two_pages;
+  page = oms_adapter_fetch_orders (fixture->adapter, "orders", &cursor, NULL, NULL);
+  g_assert_true (
+      target_has (fixture, 0, "createdAfter=2026-01-02T03%3A04%3A05Z&createdBefore=2026-01-03T03%3A04%3A05Z"));
+  g_assert_false (target_has (fixture, 0, "lastUpdated"));
+  cursor = (OmsCursor){ page->next, OMS_TIME_UNKNOWN, TRUE, since + OMS_TIME_DAY };
+  second = oms_adapter_fetch_orders (fixture->adapter, "orders", &cursor, NULL, NULL);
+  g_assert_true (target_has (fixture, 1, "createdBefore=2026-01-03T03%3A04%3A05Z"));
+}
+
 static void
 answer_dead_token (Fixture *fixture, const TestRequest *request, GOutputStream *out)
 {
@@ -570,6 +590,7 @@ main (int argc, char *argv[])
   ADD ("query-is-verbatim", test_query_is_verbatim);
   ADD ("reconcile", test_reconcile);
   ADD ("back-fill", test_back_fill);
+  ADD ("range", test_range);
   ADD ("token-dies", test_token_dies);
   ADD ("personal-data-refused", test_personal_data_refused);
   ADD ("token-is-renewed", test_token_is_renewed);

@@ -47,6 +47,19 @@ check_fields (const OmsAdapterInfo *info)
 }
 
 /* Whatever marketplace there is or comes: its description is complete. */
+/* What a job says of its requests is a limit that exists; orders that are read by id have a job that does it. */
+static void
+assert_reckonable (const OmsAdapterInfo *info, const OmsAdapterJob *job)
+{
+  gboolean reads_by_id = FALSE;
+
+  g_assert_true (job->operation == NULL || oms_adapter_info_find_limit (info, job->operation) != NULL);
+  g_assert_cmpint (job->max_age_ms, >=, 0);
+  for (const OmsAdapterJob *other = info->jobs; other->id != NULL; other++)
+    reads_by_id = reads_by_id || (other->type == OMS_JOB_DUE_ORDERS && other->operation != NULL);
+  g_assert_true (!job->by_id || reads_by_id);
+}
+
 static void
 test_descriptions (void)
 {
@@ -70,6 +83,7 @@ test_descriptions (void)
           g_assert_nonnull (job->label);
           g_assert_cmpuint (job->interval_s, >=, 60);
           g_assert_true (oms_adapter_info_find_job (list[i], job->id) == job);
+          assert_reckonable (list[i], job);
         }
       check_fields (list[i]);
     }

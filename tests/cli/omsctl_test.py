@@ -39,7 +39,7 @@ SYNC_KEYS = ["platform", "orders_new", "orders_changed", "orders_unchanged", "or
 KIND_KEYS = ["kind", "label", "orders", "stock", "files", "verified", "panel", "about"]
 FIELD_KEYS = ["field", "label", "type", "required", "advanced", "default", "when", "choices", "help"]
 PLATFORM_KEYS = ["name", "display_name", "uuid", "kind", "active", "orders", "problems", "last_success",
-                 "last_sentence", "settings"]
+                 "last_sentence", "settings", "every", "paused", "paused_until"]
 NOT_REVENUE = {"cancelled", "returned", "lost"}
 
 
@@ -187,7 +187,7 @@ class Usage(Base):
         text = subprocess.run([OMSCTL, "--help"], capture_output=True, encoding="utf-8",
                               env=environment(self.desk.folder)).stdout
         names = [line.split()[0] for line in text.split("Commands:")[1].split("\n\n")[0].splitlines() if line.strip()]
-        self.assertEqual(names, ["platforms", "sync", "import", "orders", "order", "inventory", "summary", "log", "problems",
+        self.assertEqual(names, ["platforms", "sync", "serve", "import", "orders", "order", "inventory", "summary", "log", "problems",
                                  "backup", "restore", "check"])
         for name in names:
             done = subprocess.run([OMSCTL, name, "--help"], capture_output=True, env=environment(self.desk.folder))
@@ -358,6 +358,41 @@ class Work(Base):
         self.desk.run("platforms", "set", self.name, code=2)
         self.desk.run("platforms", "set", self.name, "--secrets", code=2)
         self.desk.run("platforms", "set", self.name, "--set", "refresh_token=x", code=2)
+
+    def test_platforms_every(self):
+        self.assertIsNone(self.desk.json("platforms", "list")[0]["every"])
+        self.desk.run("platforms", "set", self.name, "--every", "15")
+        self.assertEqual(self.desk.json("platforms", "list")[0]["every"], "15")
+        self.assert_sentence(self.desk.run("platforms", "set", self.name, "--every", "7", code=2).stderr, "15", "by-hand")
+        # How often is not what it is: nothing is read again.
+        row = self.desk.json("sync", "orders", "--secrets-from", "-", stdin=self.sandbox.line)[0]
+        self.assertLess(row["orders_unchanged"], ORDERS)
+        self.desk.run("platforms", "set", self.name, "--every", "own")
+        self.assertIsNone(self.desk.json("platforms", "list")[0]["every"])
+
+    def test_platforms_pause(self):
+        self.desk.run("platforms", "pause", self.name)
+        row = self.desk.json("platforms", "list")[0]
+        self.assertTrue(row["paused"])
+        self.assertIsNone(row["paused_until"])
+        self.sync("orders")  # by hand it works
+        self.desk.run("platforms", "resume", self.name)
+        self.desk.run("platforms", "pause", "--until", "tomorrow")
+        row = self.desk.json("platforms", "list")[0]
+        self.assertTrue(row["paused"])
+        self.assertTrue(row["paused_until"].endswith("T01:30:00Z"), row)  # seven in the morning in India
+        self.assertEqual(self.sync("--scheduled").stdout, "")
+        self.desk.run("platforms", "resume")
+        self.assertFalse(self.desk.json("platforms", "list")[0]["paused"])
+        self.assert_sentence(self.desk.run("platforms", "pause", "--until", "someday", code=2).stderr, "tomorrow")
+        self.assert_sentence(self.desk.run("platforms", "pause", "--until", "2020-01-01", code=2).stderr)
+        self.assert_sentence(self.desk.run("platforms", "pause", "nobody", code=1).stderr, "nobody")
+
+    def test_since_says_how_long_it_takes(self):
+        done = self.sync("orders", "--since", "2025-12-01")
+        self.assertRegex(done.stderr, r"About [0-9,]+ orders, at the [0-9,]+ a day of the last month\.")
+        self.assertIn("It takes less than a minute.", done.stderr)
+        self.assertIn("older", self.desk.json("log", "--limit", "1")[0]["what"])
 
     def test_orders_json(self):
         rows = self.desk.json("orders")
@@ -594,6 +629,126 @@ class Trouble(Base):
                 file.write(value + "\n")
         row = self.desk.json("sync", env={"CREDENTIALS_DIRECTORY": folder})[0]
         self.assertEqual(row["orders_new"], 5)
+
+    def serve(self, *options):
+        """A schedule of its own, with its secrets already read."""
+        process = subprocess.Popen(self.desk.command("serve", *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True, env=environment(self.desk.folder, CREDENTIALS_DIRECTORY=self.credentials()))
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def credentials(self):
+        folder = self.desk.folder + "/credentials"
+        uuid = self.desk.json("platforms", "list")[0]["uuid"]
+        os.makedirs(folder, exist_ok=True)
+        for field, value in self.sandbox.accounts[0]["secrets"].items():
+            with open(f"{folder}/{uuid}.{field}", "w") as file:
+                file.write(value + "\n")
+        return folder
+
+    def test_two_schedules(self):
+        """Two real processes on one database: one syncs, the other waits for its end and goes on."""
+        self.start("--orders", "20", "--fast")
+        self.desk.run("platforms", "set", self.accounts_name(), "--every", "1s")
+        first = self.serve()
+        line = first.stdout.readline()
+        self.assertRegex(line, r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  Amazon India: 20 new orders")
+        second = self.serve("--format", "json")
+        self.assert_sentence(second.stderr.readline(), "Another OMS")
+        self.assertRegex(first.stdout.readline(), "Amazon India: no new or changed orders")
+        once = self.desk.run("sync", "--scheduled", env={"CREDENTIALS_DIRECTORY": self.credentials()})
+        self.assertEqual(once.stdout, "")
+        self.assert_sentence(once.stderr, "Another OMS")
+        runs = len(self.desk.json("log", "--limit", "1000"))
+        time.sleep(2.5)
+        self.assertGreater(len(self.desk.json("log", "--limit", "1000")), runs)
+
+        first.send_signal(signal.SIGTERM)
+        out, err = first.communicate(timeout=20)
+        self.assertEqual(first.returncode, 0, err)
+        self.assertEqual(err, "")
+        self.sandbox.ask("/sandbox/control", {"add": 3})
+        self.assertEqual(second.stdout.readline(), "[\n")
+        rows = [json.loads(second.stdout.readline().rstrip(",\n"))]
+        deadline = time.monotonic() + 20
+        while "3 new orders" not in rows[-1]["sentence"] and time.monotonic() < deadline:
+            text = second.stdout.readline().strip()
+            rows += [json.loads(text)] if text != "," else []
+        self.assertIn("3 new orders", rows[-1]["sentence"])
+        self.assertEqual(list(rows[0]), ["at", "platform", "ok", "sentence"])
+        self.assertTrue(rows[0]["ok"])
+        second.send_signal(signal.SIGINT)
+        out, err = second.communicate(timeout=20)
+        self.assertEqual(second.returncode, 0, err)
+        self.assertEqual(out.strip()[-1], "]")
+
+    def test_serve_says_what_fails(self):
+        self.start("--orders", "5", "--fast")
+        serve = self.serve()
+        shutil.rmtree(self.desk.folder + "/credentials")  # as if they had never been there: read at each run
+        line = serve.stdout.readline()
+        self.assertIn("Amazon India: ", line)
+        serve.send_signal(signal.SIGTERM)
+        serve.communicate(timeout=20)
+        self.assertEqual(serve.returncode, 0)
+
+    def test_timer(self):
+        """What a timer calls: only what is due, and the daily job is not forgotten."""
+        self.start("--orders", "20", "--fast")
+        env = {"CREDENTIALS_DIRECTORY": self.credentials()}
+        first = self.desk.run("sync", "--scheduled", env=env)
+        self.assertIn("20 new orders", first.stdout)
+        self.assertEqual(self.desk.run("sync", "--scheduled", env=env).stdout, "")
+        database = sqlite3.connect(self.desk.database)
+        self.assertEqual(database.execute("SELECT COUNT (*) FROM sync_cursors WHERE job = 'reconcile'").fetchone()[0], 0)
+        day = 86400000
+        database.execute("UPDATE sync_cursors SET finished_at = finished_at - ?, attempted_at = attempted_at - ?", (day, day))
+        database.execute("UPDATE platforms SET created_at = created_at - ?", (2 * day,))
+        database.commit()
+        self.assertIn("no new or changed orders", self.desk.run("sync", "--scheduled", env=env).stdout)
+        at = database.execute("SELECT finished_at FROM sync_cursors WHERE job = 'reconcile'").fetchone()[0]
+        self.desk.run("sync", "--scheduled", env=env)
+        # A person's sync takes it along too, once a day.
+        self.desk.run("sync", env=env)
+        self.assertEqual(database.execute("SELECT finished_at FROM sync_cursors WHERE job = 'reconcile'").fetchone()[0], at)
+        database.execute("UPDATE sync_cursors SET finished_at = finished_at - ?, attempted_at = attempted_at - ?", (day, day))
+        database.commit()
+        self.desk.run("sync", env=env)
+        self.assertGreater(database.execute("SELECT finished_at FROM sync_cursors WHERE job = 'reconcile'").fetchone()[0],
+                           at)
+        database.close()
+        self.desk.run("platforms", "set", self.accounts_name(), "--every", "by-hand")
+        self.assertEqual(self.desk.run("sync", "--scheduled", env=env).stdout, "")
+        self.desk.run("sync", "--scheduled", "--since", "yesterday", code=2)
+
+    def test_older_orders(self):
+        """Interrupted and asked for again: it goes on, in ranges of days, and everything is there in the end."""
+        self.start("--orders", "400", "--fast", "--latency", "500")
+        env = {"CREDENTIALS_DIRECTORY": self.credentials()}
+        self.desk.run("sync", "orders", env=env)
+        database = sqlite3.connect(self.desk.database)
+        known = database.execute("SELECT COUNT (*) FROM orders").fetchone()[0]
+        middle = database.execute("SELECT purchased_at FROM orders ORDER BY purchased_at LIMIT 1 OFFSET 100").fetchone()[0]
+        database.execute("DELETE FROM orders WHERE purchased_at < ?", (middle,))
+        database.commit()
+        self.desk.run("sync", "orders", env=env)
+        self.assertEqual(database.execute("SELECT COUNT (*) FROM orders").fetchone()[0], known - 100)
+        since = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 300 * 86400))
+        process = subprocess.Popen(self.desk.command("sync", "orders", "--since", since), stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True, env=environment(self.desk.folder, **env))
+        text = process.stderr.readline()
+        self.assertIn("About", text)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 1)
+        done = self.desk.run("sync", "orders", "--since", since, env=env)
+        self.assertEqual(database.execute("SELECT COUNT (*) FROM orders").fetchone()[0], known, done.stderr)
+        self.assertEqual(json.loads(database.execute("SELECT config FROM platforms").fetchone()[0]).get("back_fill"), None)
+        self.assertEqual(database.execute("SELECT COUNT (*) FROM sync_cursors WHERE job LIKE '%@%'").fetchone()[0], 0)
+        self.assertEqual(self.sandbox.ask("/sandbox/stats")["over_limit"], 0)
+        database.close()
 
     def test_add_by_fields(self):
         self.start("--orders", "5", "--fast")

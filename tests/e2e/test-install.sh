@@ -37,7 +37,8 @@ cp -a "$stage$prefix/." "$HOME/.local/"
 rm -rf "$stage"
 glib-compile-schemas "$HOME/.local/share/glib-2.0/schemas"
 sed -i "s|$prefix/|$HOME/.local/|g" "$HOME/.local/share/dbus-1/services/com.example.Oms.service" \
-  "$HOME/.local/share/applications/com.example.Oms.desktop" "$HOME/.local/share/systemd/user/oms-sync.service"
+  "$HOME/.local/share/applications/com.example.Oms.desktop" "$HOME/.local/share/systemd/user/oms-sync.service" \
+  "$HOME/.local/share/systemd/user/oms-serve.service"
 
 window_within() { # seconds
   local i
@@ -62,10 +63,11 @@ quit() {
 desktop-file-validate "$HOME/.local/share/applications/com.example.Oms.desktop"
 result $? "the desktop entry is valid"
 units=$HOME/.local/share/systemd/user
-[ -x "$(sed -n 's/^ExecStart=\([^ ]*\) sync$/\1/p' "$units/oms-sync.service")" ] && grep -q '^OnUnitInactiveSec=' "$units/oms-sync.timer"
+[ -x "$(sed -n 's/^ExecStart=\([^ ]*\) sync --scheduled$/\1/p' "$units/oms-sync.service")" ] && grep -q '^OnUnitInactiveSec=' "$units/oms-sync.timer"
 result $? "the sync timer runs the installed omsctl"
 if command -v systemd-analyze >/dev/null; then
-  systemd-analyze --user verify "$units/oms-sync.service" "$units/oms-sync.timer" >"$HOME/units.log" 2>&1 || {
+  systemd-analyze --user verify "$units/oms-sync.service" "$units/oms-sync.timer" \
+    "$units/oms-serve.service" >"$HOME/units.log" 2>&1 || {
     sed 's/^/# /' "$HOME/units.log"; false; }
   result $? "systemd takes the units"
 fi

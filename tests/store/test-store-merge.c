@@ -384,6 +384,136 @@ test_cancelled_after_packed_there (Fixture *f, gconstpointer data)
   assert_sql_int (f, 0, "SELECT SUM (flags) FROM orders WHERE platform_order_id <> 'A-1'");
 }
 
+/* An order of two lines in two shipments, each with its status. */
+static OmsOrderRecord *
+two_parcels (const char *order_id, OmsStatus first, OmsStatus second)
+{
+  OmsOrderRecord *record = oms_order_record_new (OMS_RECORD_COMPLETE, order_id);
+
+  record->purchased_at = T0;
+  oms_order_record_add_shipment (record, "S1")->status = first;
+  oms_order_record_add_shipment (record, "S2")->status = second;
+  add_line (record, "1", "CUP", 2, 100)->shipment_id = g_strdup ("S1");
+  add_line (record, "2", "SAUCER", 1, 100)->shipment_id = g_strdup ("S2");
+  return record;
+}
+
+#define assert_flagged(f, yes) \
+  assert_sql_int (f, yes, "SELECT (flags & %d) <> 0 FROM orders", OMS_FLAG_CANCELLED_AFTER_PACK)
+
+/* One parcel of several is called back: the order lives, and its packed parcel must not leave. */
+static void
+test_one_packed_parcel_is_cancelled (Fixture *f, gconstpointer data)
+{
+  apply (f, two_parcels ("A-1", OMS_STATUS_SHIPPED, OMS_STATUS_PACKED), T0);
+  assert_flagged (f, 0);
+  apply (f, two_parcels ("A-1", OMS_STATUS_SHIPPED, OMS_STATUS_CANCELLED), T0 + 1);
+  assert_sql_int (f, OMS_STATUS_SHIPPED, "SELECT status FROM orders");
+  assert_flagged (f, 1);
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM order_events WHERE what = 'cancelled-after-pack'");
+  /* It stays when other news come, until the parcel is taken apart, and does not come back by itself. */
+  apply (f, two_parcels ("A-1", OMS_STATUS_DELIVERED, OMS_STATUS_CANCELLED), T0 + 2);
+  assert_flagged (f, 1);
+  g_assert_cmpint (set_packed (f, FALSE), ==, 1);
+  assert_flagged (f, 0);
+  apply (f, two_parcels ("A-1", OMS_STATUS_RETURNING, OMS_STATUS_CANCELLED), T0 + 3);
+  assert_flagged (f, 0);
+  assert_clean (f->store);
+}
+
+/* The other one, which nobody had packed, is no reason to hold anything. */
+static void
+test_one_unpacked_parcel_is_cancelled (Fixture *f, gconstpointer data)
+{
+  apply (f, two_parcels ("A-1", OMS_STATUS_NEW, OMS_STATUS_PACKED), T0);
+  apply (f, two_parcels ("A-1", OMS_STATUS_CANCELLED, OMS_STATUS_PACKED), T0 + 1);
+  assert_sql_int (f, OMS_STATUS_PACKED, "SELECT status FROM orders");
+  assert_flagged (f, 0);
+  /* What had left already is not here to be held either, wherever it was packed. */
+  apply (f, two_parcels ("A-1", OMS_STATUS_CANCELLED, OMS_STATUS_SHIPPED), T0 + 2);
+  apply (f, two_parcels ("A-1", OMS_STATUS_CANCELLED, OMS_STATUS_CANCELLED), T0 + 3);
+  assert_flagged (f, 0);
+}
+
+/* The whole order goes while only a part of it had been packed. */
+static void
+test_partly_packed_order_is_cancelled (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = partial ("A-1");
+
+  apply (f, two_parcels ("A-1", OMS_STATUS_NEW, OMS_STATUS_PACKED), T0);
+  record->status = OMS_STATUS_CANCELLED;
+  apply (f, record, T0 + 1);
+  assert_flagged (f, 1);
+}
+
+/* The mark is on the whole order: one line of it is cancelled, then half of another. */
+static void
+test_line_of_order_packed_here_is_cancelled (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = two_parcels ("A-1", OMS_STATUS_NEW, OMS_STATUS_NEW);
+  OmsLineRecord *line;
+
+  apply (f, record, T0);
+  g_assert_cmpint (set_packed (f, TRUE), ==, 1);
+  record = partial ("A-1");
+  line = add_line (record, "2", "SAUCER", 1, 100);
+  line->status = OMS_STATUS_CANCELLED;
+  apply (f, record, T0 + 1);
+  assert_sql_int (f, OMS_STATUS_NEW, "SELECT status FROM orders");
+  assert_flagged (f, 1);
+
+  /* Repacked without it; then a unit of the other line goes. */
+  g_assert_cmpint (set_packed (f, FALSE), ==, 1);
+  g_assert_cmpint (set_packed (f, TRUE), ==, 1);
+  assert_flagged (f, 0);
+  record = partial ("A-1");
+  line = add_line (record, "1", "CUP", 2, 100);
+  line->qty_cancelled = 1;
+  apply (f, record, T0 + 2);
+  assert_flagged (f, 1);
+  assert_clean (f->store);
+}
+
+/* Marketplaces that leave out what is cancelled, or lower its quantity. */
+static void
+test_packed_line_vanishes (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("A-1");
+
+  record->status = OMS_STATUS_PACKED;
+  add_line (record, "L2", "SCARF", 2, 100);
+  apply (f, record, T0);
+  /* The same two scarves as two lines: nothing is missing. */
+  record = make_order ("A-1");
+  record->status = OMS_STATUS_PACKED;
+  add_line (record, "L3", "SCARF", 1, 50);
+  add_line (record, "L4", "SCARF", 1, 50);
+  apply (f, record, T0 + 1);
+  assert_flagged (f, 0);
+  record = make_order ("A-1");
+  record->status = OMS_STATUS_PACKED;
+  add_line (record, "L3", "SCARF", 1, 50);
+  apply (f, record, T0 + 2);
+  assert_flagged (f, 1);
+}
+
+static void
+test_cancelled_after_pack_is_taken_back (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *older;
+
+  apply (f, two_parcels ("A-1", OMS_STATUS_PACKED, OMS_STATUS_PACKED), T0 + 10);
+  /* What was true before it was packed is no news. */
+  older = two_parcels ("A-1", OMS_STATUS_CANCELLED, OMS_STATUS_PACKED);
+  apply (f, older, T0 + 5);
+  assert_flagged (f, 0);
+  apply (f, two_parcels ("A-1", OMS_STATUS_CANCELLED, OMS_STATUS_PACKED), T0 + 11);
+  assert_flagged (f, 1);
+  apply (f, two_parcels ("A-1", OMS_STATUS_PACKED, OMS_STATUS_PACKED), T0 + 12);
+  assert_flagged (f, 0);
+}
+
 static void
 test_timeline (Fixture *f, gconstpointer data)
 {
@@ -676,6 +806,12 @@ main (int argc, char **argv)
   ADD (shipment_has_its_own_clock);
   ADD (packed_here_survives_and_warns);
   ADD (cancelled_after_packed_there);
+  ADD (one_packed_parcel_is_cancelled);
+  ADD (one_unpacked_parcel_is_cancelled);
+  ADD (partly_packed_order_is_cancelled);
+  ADD (line_of_order_packed_here_is_cancelled);
+  ADD (packed_line_vanishes);
+  ADD (cancelled_after_pack_is_taken_back);
   ADD (timeline);
   ADD (people_apart_and_never_lost);
   ADD (buyers_are_forgotten);

@@ -51,6 +51,63 @@ test_accounts (Fixture *f, gconstpointer data)
   g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND);
 }
 
+/* How an account is synced is written beside what it is. */
+static void
+test_one_field (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = oms_account_new ("flipkart", "Flipkart");
+  g_autoptr (OmsAccount) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  oms_account_set (account, "endpoint", "http://127.0.0.1:9");
+  g_assert_true (oms_store_save_account (f->store, account, &error));
+  g_assert_true (oms_store_set_account_field (f->store, account->id, "sync_every", "15", &error));
+  found = oms_store_find_account (f->store, "flipkart", &error);
+  g_assert_cmpstr (oms_account_get (found, "sync_every"), ==, "15");
+  g_assert_cmpstr (oms_account_get (found, "endpoint"), ==, "http://127.0.0.1:9");
+  g_assert_cmpint (found->updated_at, ==, account->updated_at);
+  g_assert_false (oms_store_swap_account_field (f->store, account->id, "sync_every", "10", "30", &error));
+  g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (oms_store_swap_account_field (f->store, account->id, "sync_every", "15", "30", &error));
+  g_assert_true (oms_store_set_account_field (f->store, account->id, "sync_every", NULL, &error));
+  g_assert_false (oms_store_swap_account_field (f->store, account->id, "sync_every", "30", "60", &error));
+  g_clear_error (&error);
+  g_clear_pointer (&found, oms_account_free);
+  found = oms_store_find_account (f->store, "flipkart", &error);
+  g_assert_null (oms_account_get (found, "sync_every"));
+  g_assert_false (oms_store_set_account_field (f->store, 4711, "sync_every", "15", &error));
+  g_assert_error (error, OMS_STORE_ERROR, OMS_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+on_store_changed (OmsStore *store, const OmsStoreChange *change, gpointer data)
+{
+  *(OmsStoreTables *) data |= change->tables;
+}
+
+static void
+test_settings (Fixture *f, gconstpointer data)
+{
+  OmsStoreTables told = 0;
+  g_autofree char *value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (oms_store_get_setting (f->store, "paused", &error));
+  g_assert_no_error (error);
+  g_signal_connect (f->store, "changed", G_CALLBACK (on_store_changed), &told);
+  g_assert_true (oms_store_set_setting (f->store, "paused", "yes", &error));
+  g_assert_true (oms_store_set_setting (f->store, "paused", "no", &error));
+  spin (300);
+  g_assert_true ((told & OMS_STORE_ACCOUNTS) != 0);
+  fixture_reopen (f);
+  value = oms_store_get_setting (f->store, "paused", &error);
+  g_assert_cmpstr (value, ==, "no");
+  g_assert_true (oms_store_set_setting (f->store, "paused", NULL, &error));
+  g_assert_null (oms_store_get_setting (f->store, "paused", &error));
+  g_assert_no_error (error);
+}
+
 /* ---- Cursors ------------------------------------------------------------------------------------------------------
  */
 
@@ -524,6 +581,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD (accounts);
+  ADD (one_field);
+  ADD (settings);
   ADD (cursor_moves_with_its_page);
   ADD (failed_page_moves_nothing);
   ADD (buckets);

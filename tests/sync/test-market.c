@@ -11,7 +11,7 @@ typedef struct
 {
   char *id;
   gint64 change;
-  gboolean shipped, broken, stub, known;
+  gboolean shipped, broken, stub, known, hidden;
 } MarketOrder;
 
 typedef struct
@@ -28,7 +28,7 @@ static GHashTable *skus;   /* SKU → bare */
 static GHashTable *faults; /* call → MarketFault */
 static GPtrArray *calls;   /* (element-type utf8) */
 static gint64 last_change;
-static gboolean repeating, endless;
+static gboolean repeating, endless, hiding, news_pass;
 static guint endless_count;
 static guint gate, pages;
 static guint waiting;
@@ -59,7 +59,7 @@ market_reset (void)
   faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   calls = g_ptr_array_new_with_free_func (g_free);
   last_change = 0;
-  repeating = endless = FALSE;
+  repeating = endless = hiding = news_pass = FALSE;
   info.turn_ms = 0;
   endless_count = gate = pages = waiting = 0;
   g_mutex_unlock (&mutex);
@@ -82,6 +82,7 @@ add_order (const char *id)
   order->id = g_strdup (id);
   order->change = ++last_change;
   order->known = TRUE;
+  order->hidden = hiding;
   g_ptr_array_add (orders, order);
   return order;
 }
@@ -105,6 +106,23 @@ market_ship (const char *order_id)
   g_mutex_lock (&mutex);
   find_order (order_id)->shipped = TRUE;
   find_order (order_id)->change = ++last_change;
+  g_mutex_unlock (&mutex);
+}
+
+void
+market_hide (gboolean hidden)
+{
+  g_mutex_lock (&mutex);
+  hiding = hidden;
+  g_mutex_unlock (&mutex);
+}
+
+void
+market_show_hidden (void)
+{
+  g_mutex_lock (&mutex);
+  for (guint i = 0; i < orders->len; i++)
+    ((MarketOrder *) g_ptr_array_index (orders, i))->hidden = FALSE;
   g_mutex_unlock (&mutex);
 }
 
@@ -193,6 +211,14 @@ market_open_gate (void)
   g_mutex_unlock (&mutex);
 }
 
+void
+market_let_news_through (void)
+{
+  g_mutex_lock (&mutex);
+  news_pass = TRUE;
+  g_mutex_unlock (&mutex);
+}
+
 gboolean
 market_is_at_gate (gpointer unused)
 {
@@ -273,13 +299,14 @@ on_cancelled (GCancellable *cancellable, gpointer data)
 
 /* Without the mutex. */
 static gboolean
-pass_gate (GCancellable *cancellable, GError **error)
+pass_gate (const OmsCursor *cursor, GCancellable *cancellable, GError **error)
 {
+  gboolean is_news = cursor->state != NULL && cursor->state[0] == 'v';
   gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), NULL, NULL);
 
   g_mutex_lock (&mutex);
   pages++;
-  while (gate != 0 && pages >= gate && !g_cancellable_is_cancelled (cancellable))
+  while (gate != 0 && pages >= gate && !(is_news && news_pass) && !g_cancellable_is_cancelled (cancellable))
     {
       waiting++;
       g_cond_broadcast (&cond);
@@ -352,7 +379,7 @@ list_orders (const OmsCursor *cursor, gboolean stubs)
       {
         const MarketOrder *order = g_ptr_array_index (orders, i);
 
-        if (order->change != change || order->stub != stubs)
+        if (order->change != change || order->stub != stubs || order->hidden)
           continue;
         if (at++ < offset || taken == PAGE)
           continue;
@@ -398,12 +425,12 @@ market_fetch_orders (OmsAdapter *adapter, const char *job, const OmsCursor *curs
 {
   OmsOrderPage *page = NULL;
 
-  if (strcmp (job, "orders") == 0 && !pass_gate (cancellable, error))
+  if (strcmp (job, "orders") == 0 && !pass_gate (cursor, cancellable, error))
     return NULL;
   g_mutex_lock (&mutex);
   if (note_call (job, cursor->state, cursor->state != NULL && cursor->state[0] == 'p', error))
     {
-      if (strcmp (job, "held") == 0)
+      if (strcmp (job, "held") == 0 || strcmp (job, "daily") == 0)
         page = oms_order_page_new ();
       else
         page = list_orders (cursor, strcmp (job, "stubs") == 0);
@@ -513,7 +540,8 @@ static const OmsAdapterJob jobs[] = {
   { .id = "held", .label = "Held orders", .type = OMS_JOB_ORDERS, .interval_s = 2, .manual = TRUE },
   { .id = "orders", .label = "Orders", .type = OMS_JOB_ORDERS, .interval_s = 1, .manual = TRUE },
   { .id = "stubs", .label = "Order names", .type = OMS_JOB_ORDERS, .interval_s = 3600, .manual = TRUE },
-  { .id = "open", .label = "Open orders", .type = OMS_JOB_DUE_ORDERS, .interval_s = 1, .manual = FALSE },
+  { .id = "open", .label = "Open orders", .type = OMS_JOB_DUE_ORDERS, .interval_s = 2, .manual = FALSE },
+  { .id = "daily", .label = "Once more", .type = OMS_JOB_ORDERS, .interval_s = 24 * 3600 },
   { .id = "stock", .label = "Stock", .type = OMS_JOB_STOCK, .interval_s = 3600, .manual = TRUE },
   { .id = "keys", .label = "Listings", .type = OMS_JOB_STOCK, .interval_s = 3600, .manual = TRUE },
   { .id = "levels", .label = "Stock of listings", .type = OMS_JOB_DUE_STOCK, .interval_s = 3600, .manual = TRUE },

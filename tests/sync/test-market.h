@@ -17,6 +17,8 @@ void market_register (void);
 
 void market_add_orders (const char *prefix, guint count); /* each one a change of its own */
 void market_ship (const char *order_id);                  /* a change */
+void market_hide (gboolean hidden);                       /* orders added from now on are not told */
+void market_show_hidden (void);                           /* not as a change: only who looks back sees them */
 void market_break (const char *order_id, gboolean broken);
 void market_add_stub (const char *order_id, gboolean known); /* listed by name; @known: can be fetched */
 void market_add_sku (const char *sku, gboolean bare);
@@ -34,6 +36,8 @@ void market_set_turn (gint64 milliseconds);
 /* From its @number-th page on (1: the first), "orders" waits until the gate is opened or the call is cancelled. */
 void market_close_gate (guint number);
 void market_open_gate (void);
+/* Who asks only for what is new passes even when it is closed. */
+void market_let_news_through (void);
 /* Whether a request stands at the gate; for bench_wait. */
 gboolean market_is_at_gate (gpointer unused);
 

@@ -2,6 +2,7 @@
 /* The engine's rules that need neither store nor marketplace: when jobs are due, when a pass is stopped, what is said.
  */
 #include "oms-account-runner.h"
+#include "oms-back-fill.h"
 #include "oms-pass-guard.h"
 #include "oms-scheduler.h"
 #include "oms-sentences.h"
@@ -10,47 +11,278 @@
 
 #define NOW G_GINT64_CONSTANT (1795000000000)
 
-static const OmsAdapterJob five_minutes = { .id = "orders", .label = "Orders", .interval_s = 300 };
-static const OmsAdapterJob by_hand = { .id = "orders", .label = "Orders", .interval_s = 0 };
+static const OmsAdapterLimit limits[] = {
+  { .operation = "list", .rate = 0.0056, .burst = 20 },
+  { .operation = "read", .rate = 2, .burst = 10 },
+  { .operation = NULL },
+};
+
+static const OmsAdapterJob jobs[] = {
+  { .id = "orders",
+    .label = "Orders",
+    .type = OMS_JOB_ORDERS,
+    .interval_s = 300,
+    .manual = TRUE,
+    .operation = "list",
+    .page_size = 100,
+    .ranges = TRUE,
+    .max_age_ms = 730 * OMS_TIME_DAY },
+  { .id = "daily", .label = "Daily", .type = OMS_JOB_ORDERS, .interval_s = 24 * 3600, .operation = "list" },
+  { .id = "stock", .label = "Stock", .type = OMS_JOB_STOCK, .interval_s = 1800, .manual = TRUE, .operation = "read" },
+  { .id = NULL },
+};
+
+static const OmsAdapterInfo shop = { .kind = "shop", .label = "Shop", .jobs = jobs, .limits = limits };
+
+/* With a uuid and settings as "name=value". */
+static OmsAccount *
+account_with (const char *setting)
+{
+  OmsAccount *account = oms_account_new ("shop", "Shop");
+  g_auto (GStrv) pair = setting != NULL ? g_strsplit (setting, "=", 2) : NULL;
+
+  g_free (account->uuid);
+  account->uuid = g_strdup ("0b7a6c1e-0000-4000-8000-000000000001");
+  account->created_at = NOW - 30 * OMS_TIME_DAY;
+  if (pair != NULL)
+    oms_account_set (account, pair[0], pair[1]);
+  return account;
+}
+
+static gint64
+due_at (const OmsAdapterJob *job, const OmsAccount *account, gint64 last)
+{
+  OmsStoredCursor cursor = { NULL, FALSE, OMS_TIME_UNKNOWN, last, OMS_TIME_UNKNOWN };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Kolkata");
+
+  return oms_schedule_due_at (job, oms_schedule_interval (&shop, job, account), &cursor, account, zone);
+}
 
 static void
 test_due (void)
 {
-  OmsStoredCursor cursor = { NULL, FALSE, OMS_TIME_UNKNOWN, OMS_TIME_UNKNOWN, OMS_TIME_UNKNOWN };
-  gint64 due, other;
+  g_autoptr (OmsAccount) account = account_with (NULL);
+  g_autoptr (OmsAccount) other = account_with (NULL);
+  g_autoptr (OmsAccount) by_hand = account_with ("sync_every=by-hand");
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  OmsStoredCursor cursor = { NULL, FALSE, OMS_TIME_UNKNOWN, NOW, NOW + 1000 };
+  gint64 due = due_at (&jobs[0], account, NOW);
 
-  g_assert_cmpint (oms_scheduler_due_at (&five_minutes, &cursor, "a"), ==, 0); /* never ran: at once */
-  g_assert_cmpint (oms_scheduler_due_at (&by_hand, &cursor, "a"), ==, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (due_at (&jobs[0], account, OMS_TIME_UNKNOWN), ==, 0); /* never ran: at once */
+  g_assert_cmpint (due_at (&jobs[0], by_hand, NOW), ==, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (due_at (&jobs[1], by_hand, NOW), ==, OMS_TIME_UNKNOWN);
 
-  cursor.finished_at = NOW;
-  due = oms_scheduler_due_at (&five_minutes, &cursor, "0b7a6c1e-0000-4000-8000-000000000001");
   g_assert_cmpint (due, >=, NOW + 300000);
   g_assert_cmpint (due, <=, NOW + 330000);
-  g_assert_cmpint (due, ==, oms_scheduler_due_at (&five_minutes, &cursor, "0b7a6c1e-0000-4000-8000-000000000001"));
-  other = oms_scheduler_due_at (&five_minutes, &cursor, "0b7a6c1e-0000-4000-8000-000000000002");
-  g_assert_cmpint (due, !=, other);
+  g_assert_cmpint (due, ==, due_at (&jobs[0], account, NOW));
+  g_free (other->uuid);
+  other->uuid = g_strdup ("0b7a6c1e-0000-4000-8000-000000000002");
+  g_assert_cmpint (due, !=, due_at (&jobs[0], other, NOW));
 
   /* One that failed had its turn too. */
-  cursor.attempted_at = NOW + 1000;
-  g_assert_cmpint (oms_scheduler_due_at (&five_minutes, &cursor, "0b7a6c1e-0000-4000-8000-000000000001"), ==,
-                   due + 1000);
+  g_assert_cmpint (oms_schedule_due_at (&jobs[0], 300000, &cursor, account, zone), ==, due + 1000);
   /* What stopped half-way goes on at once. */
   cursor.resuming = TRUE;
-  g_assert_cmpint (oms_scheduler_due_at (&five_minutes, &cursor, "a"), ==, 0);
-  g_assert_cmpint (oms_scheduler_due_at (&by_hand, &cursor, "a"), ==, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (oms_schedule_due_at (&jobs[0], 300000, &cursor, account, zone), ==, 0);
+  g_assert_cmpint (oms_schedule_due_at (&jobs[0], 0, &cursor, account, zone), ==, OMS_TIME_UNKNOWN);
+}
+
+/* Once on each of the seller's days, whenever on that day there is somebody to do it. */
+static void
+test_due_daily (void)
+{
+  g_autoptr (OmsAccount) account = account_with (NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Kolkata");
+  gint64 midnight = oms_time_day_start (20261122, zone);
+  gint64 due;
+
+  for (int hour = 0; hour < 24; hour++)
+    {
+      due = due_at (&jobs[1], account, midnight + hour * OMS_TIME_HOUR);
+      g_assert_cmpint (oms_time_local_day (due, zone), ==, 20261123);
+      g_assert_cmpint (due, >=, midnight + hour * OMS_TIME_HOUR + 6 * OMS_TIME_HOUR);
+      /* Early enough for somebody who comes at seven, and soon on the day for who is there at midnight. */
+      g_assert_cmpint (due, <=, oms_time_day_start (20261123, zone) + 7 * OMS_TIME_HOUR);
+    }
+  /* A first sync reads everything: the day after is soon enough, also when the program was closed then. */
+  account->created_at = midnight + 9 * OMS_TIME_HOUR;
+  g_assert_cmpint (oms_time_local_day (due_at (&jobs[1], account, OMS_TIME_UNKNOWN), zone), ==, 20261123);
+}
+
+static void
+test_rhythm (void)
+{
+  g_autoptr (OmsAccount) own = account_with (NULL);
+  g_autoptr (OmsAccount) five = account_with ("sync_every=5");
+  g_autoptr (OmsAccount) hour = account_with ("sync_every=60");
+  g_autoptr (OmsAccount) by_hand = account_with ("sync_every=by-hand");
+  g_autoptr (OmsAccount) nonsense = account_with ("sync_every=-3");
+  g_autoptr (OmsAccount) remote = account_with ("endpoint=https://example.com");
+  g_autoptr (OmsAccount) local = account_with ("endpoint=http://127.0.0.1:1");
+  static const OmsAdapterLimit slow_limits[] = { { .operation = "list", .rate = 0.002, .burst = 1 }, { NULL } };
+  OmsAdapterInfo slow = shop;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[0], own), ==, 300000);
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[0], five), ==, 300000);
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[0], hour), ==, OMS_TIME_HOUR);
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[0], by_hand), ==, 0);
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[0], nonsense), ==, 300000);
+  /* What reads everything again is not done more often for that, but more seldom. */
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[2], five), ==, 1800000);
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[2], hour), ==, OMS_TIME_HOUR);
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[1], hour), ==, OMS_TIME_DAY);
+
+  /* A marketplace that takes a request every eight minutes is not asked every five. */
+  slow.limits = slow_limits;
+  g_assert_cmpint (oms_schedule_floor (&slow, &jobs[0], five), ==, 750000);
+  g_assert_cmpint (oms_schedule_interval (&slow, &jobs[0], five), ==, 750000);
+  g_assert_false (oms_schedule_check_rhythm (&slow, "5", five, &error));
+  g_assert_cmpstr (error->message, ==,
+                   "Shop does not allow a look so often. It may be one of: 15, 30, 60, 180, by-hand");
+  g_clear_error (&error);
+  g_assert_true (oms_schedule_check_rhythm (&slow, "15", five, &error));
+  g_assert_false (oms_schedule_check_rhythm (&shop, "7", five, &error));
+  g_assert_cmpstr (error->message, ==, "How often is one of: 5, 10, 15, 30, 60, 180, by-hand");
+  g_clear_error (&error);
+
+  /* Seconds are for servers on this computer. */
+  g_assert_false (oms_schedule_check_rhythm (&shop, "2s", remote, NULL));
+  g_assert_true (oms_schedule_check_rhythm (&shop, "2s", local, &error));
+  oms_account_set (local, OMS_SETTING_EVERY, "2s");
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[0], local), ==, 2000);
+  oms_account_set (remote, OMS_SETTING_EVERY, "2s");
+  g_assert_cmpint (oms_schedule_interval (&shop, &jobs[0], remote), ==, 300000);
+}
+
+static const OmsFieldChoice connections[] = { { OMS_CONNECTION_API, "Interface" },
+                                              { OMS_CONNECTION_FILES, "Files" },
+                                              { NULL } };
+static const OmsAdapterField choice[] = {
+  { .id = OMS_SETTING_CONNECTION,
+    .label = "Connection",
+    .type = OMS_FIELD_CHOICE,
+    .choices = connections,
+    .default_value = OMS_CONNECTION_FILES },
+  { .id = NULL },
+};
+
+/* Where a seller has chosen files, there is nobody to ask. */
+static void
+test_files_only (void)
+{
+  OmsAdapterInfo both = shop;
+  g_autoptr (OmsAccount) by_default = account_with (NULL);
+  g_autoptr (OmsAccount) files = account_with ("connection=files");
+  g_autoptr (OmsAccount) interface = account_with ("connection=api");
+
+  both.fields = choice;
+  g_assert_false (oms_schedule_has_jobs (&both, by_default));
+  g_assert_false (oms_schedule_has_jobs (&both, files));
+  g_assert_true (oms_schedule_has_jobs (&both, interface));
+  both.fields = choice + 1;
+  g_assert_true (oms_schedule_has_jobs (&both, by_default));
+}
+
+static void
+test_pause (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Kolkata");
+  gint64 evening = oms_time_day_start (20261122, zone) + 21 * OMS_TIME_HOUR + 30 * OMS_TIME_MINUTE;
+  g_autoptr (OmsAccount) account = account_with ("paused_until=open");
+  g_autofree char *open = oms_pause_describe (OMS_PAUSE_OPEN, evening, zone);
+  g_autofree char *words = NULL;
+  g_autofree char *later = NULL;
+  g_autofree char *soon = NULL;
+  g_autofree char *text = NULL;
+  gint64 until;
+
+  g_assert_cmpstr (open, ==, "Paused");
+  g_assert_cmpint (oms_pause_get (account, evening), ==, OMS_PAUSE_OPEN);
+  g_assert_true (oms_pause_from_id ("tomorrow", evening, zone, &until));
+  words = oms_pause_describe (until, evening, zone);
+  g_assert_cmpstr (words, ==, "Paused until tomorrow 7:00");
+  later = oms_pause_describe (until, evening + 5 * OMS_TIME_HOUR, zone);
+  g_assert_cmpstr (later, ==, "Paused until 7:00");
+  text = oms_pause_format (until);
+  oms_account_set (account, OMS_SETTING_PAUSED, text);
+  g_assert_cmpint (oms_pause_get (account, evening), ==, until);
+  g_assert_cmpint (oms_pause_get (account, until), ==, OMS_TIME_UNKNOWN); /* over */
+  g_assert_true (oms_pause_from_id ("hour", evening, zone, &until));
+  soon = oms_pause_describe (until, evening, zone);
+  g_assert_cmpstr (soon, ==, "Paused until 22:30");
+  g_assert_false (oms_pause_from_id ("never", evening, zone, &until));
+  oms_account_set (account, OMS_SETTING_PAUSED, "soon");
+  g_assert_cmpint (oms_pause_get (account, evening), ==, OMS_TIME_UNKNOWN);
 }
 
 static void
 test_back_off (void)
 {
-  const OmsAdapterJob daily = { .id = "reconcile", .interval_s = 24 * 3600 };
+  g_assert_cmpint (oms_scheduler_back_off (300000, 0), ==, 0);
+  g_assert_cmpint (oms_scheduler_back_off (300000, 1), ==, 300000);
+  g_assert_cmpint (oms_scheduler_back_off (300000, 2), ==, 600000);
+  g_assert_cmpint (oms_scheduler_back_off (300000, 5), ==, OMS_TIME_HOUR);
+  g_assert_cmpint (oms_scheduler_back_off (300000, 1000), ==, OMS_TIME_HOUR); /* and never "not again" */
+  g_assert_cmpint (oms_scheduler_back_off (OMS_TIME_DAY, 3), ==, OMS_TIME_DAY);
+}
 
-  g_assert_cmpint (oms_scheduler_back_off (&five_minutes, 0), ==, 0);
-  g_assert_cmpint (oms_scheduler_back_off (&five_minutes, 1), ==, 300000);
-  g_assert_cmpint (oms_scheduler_back_off (&five_minutes, 2), ==, 600000);
-  g_assert_cmpint (oms_scheduler_back_off (&five_minutes, 5), ==, OMS_TIME_HOUR);
-  g_assert_cmpint (oms_scheduler_back_off (&five_minutes, 1000), ==, OMS_TIME_HOUR); /* and never "not again" */
-  g_assert_cmpint (oms_scheduler_back_off (&daily, 3), ==, OMS_TIME_DAY);
+/* ---- Older orders ---------------------------------------------------------------------------------------------- */
+
+static void
+test_reckon (void)
+{
+  g_autoptr (OmsAccount) account = account_with (NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Kolkata");
+  g_autofree char *words = NULL;
+  g_autofree char *guess = NULL;
+  g_autofree char *cut = NULL;
+  OmsBackFillEstimate estimate;
+
+  /* 40 a day for 180 days: 72 pages of 100, of which 20 come at once; the news take one of 1.68 in five minutes. */
+  oms_back_fill_reckon (&shop, account, 40, NOW - 180 * OMS_TIME_DAY, NOW, &estimate);
+  g_assert_cmpint (estimate.orders, ==, 7200);
+  g_assert_cmpint (estimate.requests, ==, 72);
+  g_assert_cmpint (estimate.duration / OMS_TIME_HOUR, ==, 6);
+  words = oms_back_fill_describe (&estimate, zone);
+  g_assert_cmpstr (words, ==,
+                   "About 7,200 orders, at the 40 a day of the last month. The marketplace gives 100 at a time and "
+                   "takes one request every 2 min 58 s: it takes about 6 h.");
+
+  oms_back_fill_reckon (&shop, account, -1, NOW - 10 * OMS_TIME_DAY, NOW, &estimate);
+  g_assert_true (estimate.assumed);
+  guess = oms_back_fill_describe (&estimate, zone);
+  g_assert_true (
+      g_str_has_prefix (guess, "About 500 orders, if there are 50 a day: nothing is stored yet that tells."));
+
+  oms_back_fill_reckon (&shop, account, 40, NOW - 900 * OMS_TIME_DAY, NOW, &estimate);
+  g_assert_true (estimate.is_cut);
+  g_assert_cmpint (estimate.since, ==, NOW - 730 * OMS_TIME_DAY);
+  cut = oms_back_fill_describe (&estimate, zone);
+  g_assert_true (g_str_has_prefix (cut, "The marketplace tells no orders from before "));
+}
+
+static void
+test_ranges (void)
+{
+  OmsBackFill back_fill = { .since = NOW, .position = NOW, .until = NOW + 25 * OMS_TIME_DAY, .days = 10 };
+  g_autofree char *text = oms_back_fill_format (&back_fill);
+  OmsBackFill read;
+  guint ranges = 0;
+
+  g_assert_true (oms_back_fill_parse (text, &read));
+  g_assert_cmpint (read.until, ==, back_fill.until);
+  g_assert_false (oms_back_fill_parse (NULL, &read));
+  g_assert_false (oms_back_fill_parse ("1 2 3", &read));
+  g_assert_false (oms_back_fill_parse ("5 5 3 1 0 0 0", &read));
+  g_assert_false (oms_back_fill_parse ("1 1 3 1 0 0 x", &read));
+  do
+    {
+      g_assert_cmpint (oms_back_fill_range_end (&back_fill, &jobs[0]), <=, back_fill.until);
+      ranges++;
+    }
+  while (oms_back_fill_advance (&back_fill, &shop));
+  g_assert_cmpuint (ranges, ==, 3);
 }
 
 static void
@@ -211,6 +443,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rules/due", test_due);
+  g_test_add_func ("/rules/due-daily", test_due_daily);
+  g_test_add_func ("/rules/rhythm", test_rhythm);
+  g_test_add_func ("/rules/files-only", test_files_only);
+  g_test_add_func ("/rules/pause", test_pause);
+  g_test_add_func ("/rules/reckon", test_reckon);
+  g_test_add_func ("/rules/ranges", test_ranges);
   g_test_add_func ("/rules/back-off", test_back_off);
   g_test_add_func ("/rules/covers", test_covers);
   g_test_add_func ("/rules/circle", test_circle);

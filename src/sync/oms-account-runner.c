@@ -483,11 +483,6 @@ run_sync (OmsAccountRunner *self)
         break;
     }
   while (self->unfinished && self->plan->kind == OMS_RUN_PLAN_SYNC && result->error == NULL);
-  if (!orders && !stock && oms_adapter_get_info (self->adapter)->jobs[0].id == NULL)
-    {
-      result->sentence = oms_sentence_files_only (self->account->display_name);
-      return;
-    }
   result->sentence =
       with_notice (self, oms_sentence_result (self->account->display_name, orders ? &result->orders : NULL,
                                               stock ? &result->stock : NULL));
@@ -553,6 +548,21 @@ run_import (OmsAccountRunner *self)
     part_end (self, part_error, result->sentence);
 }
 
+/* An account that is read from files asks nothing of anybody. What could not be read of a file is in that file still,
+ * and waits for a person. */
+static void
+run_without_jobs (OmsAccountRunner *self)
+{
+  OmsRunOutcome *outcome = &self->outcome;
+  OmsSyncResult *result = outcome->result;
+
+  result->sentence = oms_sentence_files_only (self->account->display_name);
+  if (self->plan->kind == OMS_RUN_PLAN_RETRY)
+    outcome->left = self->plan->problem_ids->len;
+  if (self->plan->kind == OMS_RUN_PLAN_RETRY || self->plan->kind == OMS_RUN_PLAN_REFRESH)
+    result->error = g_error_new_literal (OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NOT_SUPPORTED, result->sentence);
+}
+
 /* Buyers whose time is over go whether the sync worked or not. */
 static void
 forget_buyers (OmsAccountRunner *self)
@@ -575,6 +585,15 @@ make_adapter (OmsAccountRunner *self, GError **error)
   if (secrets == NULL)
     return NULL;
   return oms_registry_create (self->account->kind, self->account->config, secrets, &pacing, error);
+}
+
+/* A kind that this version does not know is for the registry to refuse. */
+static gboolean
+has_connection (const OmsAccount *account)
+{
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
+
+  return info == NULL || oms_adapter_info_has_jobs (info, account->config);
 }
 
 static OmsAccountLock *
@@ -612,6 +631,13 @@ run (OmsAccountRunner *self)
       if (self->plan->kind == OMS_RUN_PLAN_IMPORT)
         {
           run_import (self);
+          close_refreshes (self);
+          return;
+        }
+      if (!has_connection (self->account))
+        {
+          run_without_jobs (self);
+          forget_buyers (self);
           close_refreshes (self);
           return;
         }

@@ -107,14 +107,15 @@ candidate_new (OmsStore *store, const OmsAccount *account, const OmsAdapterInfo 
   for (const OmsAdapterJob *job = info->jobs; job->id != NULL; job++)
     {
       g_autoptr (OmsStoredCursor) cursor = oms_store_get_cursor (store, account->id, job->id, error);
-      gint64 due;
+      gint64 due = OMS_TIME_UNKNOWN;
 
       if (cursor == NULL)
         {
           candidate_free (candidate);
           return NULL;
         }
-      due = oms_scheduler_due_at (job, cursor, account->uuid);
+      if (oms_adapter_info_has_jobs (info, account->config))
+        due = oms_scheduler_due_at (job, cursor, account->uuid);
       g_array_append_val (candidate->due, due);
     }
   return candidate;

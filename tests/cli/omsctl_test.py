@@ -39,7 +39,7 @@ SYNC_KEYS = ["platform", "orders_new", "orders_changed", "orders_unchanged", "or
 KIND_KEYS = ["kind", "label", "orders", "stock", "files", "verified", "panel", "about"]
 FIELD_KEYS = ["field", "label", "type", "required", "advanced", "default", "when", "choices", "help"]
 PLATFORM_KEYS = ["name", "display_name", "uuid", "kind", "active", "orders", "problems", "last_success",
-                 "last_sentence", "settings"]
+                 "last_sentence", "panel", "settings"]
 NOT_REVENUE = {"cancelled", "returned", "lost"}
 
 
@@ -531,6 +531,60 @@ class Work(Base):
             done = subprocess.run(self.desk.command("orders"), stdout=full, stderr=subprocess.PIPE,
                                   env=environment(self.desk.folder))
         self.assertEqual(done.returncode, 1)
+
+
+class Files(Base):
+    """Accounts that are read from report files, without any server."""
+
+    HEADER = ("Reason for Credit Entry,Sub Order No,Order Date,SKU,Size,Quantity,"
+              "Supplier Listed Price (Incl. GST + Commission)\n")
+
+    def setUp(self):
+        self.desk = Desk()
+
+    def tearDown(self):
+        self.desk.close()
+
+    def file(self, name, text):
+        path = os.path.join(self.desk.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def test_choice_of_files(self):
+        """The choice of files needs no credentials, is never synced, and says so."""
+        self.desk.run("platforms", "add", "--kind", "amazon", code=2)
+        done = self.desk.run("platforms", "add", "--kind", "amazon", "--set", "connection=files")
+        self.assertEqual(done.stderr, "")  # no word of secrets
+        row = self.desk.json("platforms", "list")[0]
+        self.assertEqual(row["settings"], {"connection": "files"})
+        self.assertTrue(row["panel"].startswith("https://"))
+        self.assertIn("report files", self.desk.json("platforms", "test", "amazon")[0]["sentence"])
+        sync = self.desk.json("sync")[0]
+        self.assertTrue(sync["ok"])
+        self.assertIn("report files", sync["sentence"])
+        self.assertEqual(self.desk.json("log"), [])
+        self.desk.run("platforms", "set", "amazon", "--set", "connection=post", code=2)
+        self.desk.run("platforms", "set", "amazon", "--set", "connection=api")
+        self.assert_sentence(self.desk.run("sync", code=1).stderr, "Merchant token")
+
+    def test_import(self):
+        self.desk.run("platforms", "add", "--kind", "meesho")
+        path = self.file("orders.csv", self.HEADER + "PENDING,123456789012345678_1,2026-11-20,A,M,1,100\n"
+                                                     "PENDING,,2026-11-20,B,M,1,100\n")
+        done = self.desk.run("import", path, "--preview", "--format", "json")
+        row = json.loads(done.stdout)[0]
+        self.assertEqual((row["report"], row["new"], row["failed"], row["preview"]), ("meesho-orders", 1, 1, True))
+        self.assertIn("Line 3", done.stderr)
+        self.assertEqual(self.desk.json("orders"), [])
+        self.assertEqual(self.desk.json("import", path)[0]["new"], 1)
+        self.assertEqual(self.desk.json("orders")[0]["order_id"], "123456789012345678_1")
+        again = self.desk.json("import", path)[0]
+        self.assertEqual((again["new"], again["rows"]), (0, 0))
+        self.assertIsNotNone(again["imported_before"])
+        page = self.file("orders.html", "<!doctype html><html>Log in</html>")
+        self.assert_sentence(self.desk.run("import", page, code=1).stderr, "web page")
+        self.assertEqual(self.desk.json("check", "--deep"), [])
 
 
 class Hostile(Base):

@@ -105,6 +105,17 @@ on_postponed (guint n, gpointer data)
 }
 
 static void
+on_share (double share, gpointer data)
+{
+  OmsAccountRunner *self = data;
+
+  g_mutex_lock (&self->mutex);
+  self->progress.fraction = CLAMP (share, 0, 1);
+  g_mutex_unlock (&self->mutex);
+  self->funcs.progress (self->funcs.user_data);
+}
+
+static void
 on_lock_waiting (gpointer data)
 {
   set_activity (data, OMS_ACCOUNT_QUEUED, OMS_TIME_UNKNOWN);
@@ -540,7 +551,8 @@ run_import (OmsAccountRunner *self)
       keep_error (self, &result->error, error);
       return;
     }
-  outcome->import = oms_file_import_run (&self->context, self->plan->path, self->plan->preview, &error);
+  outcome->import =
+      oms_file_import_run (&self->context, self->plan->path, self->plan->as_of, self->plan->preview, &error);
   if (error != NULL)
     keep_error (self, self->plan->preview ? &result->error : &part_error, error);
   result->sentence = g_strdup (outcome->import != NULL ? outcome->import->sentence : "");
@@ -737,12 +749,14 @@ oms_account_runner_start (OmsStore *store, OmsSecretStore *secrets, const OmsAcc
   self->progress.activity = OMS_ACCOUNT_RUNNING;
   self->progress.waiting_until = OMS_TIME_UNKNOWN;
   self->progress.next_run = OMS_TIME_UNKNOWN;
+  self->progress.fraction = -1;
   update_sentence (self);
 
   self->context.store = self->store;
   self->context.account = self->account;
   self->context.cancellable = self->cancellable;
   self->context.progress = on_progress;
+  self->context.share = on_share;
   self->context.between_pages = serve_refreshes;
   self->context.postponed = on_postponed;
   self->context.user_data = self;

@@ -10,6 +10,7 @@ oms_run_plan_new (OmsRunPlanKind kind, OmsSyncWhat what)
   plan->kind = kind;
   plan->what = what;
   plan->since = OMS_TIME_UNKNOWN;
+  plan->as_of = OMS_TIME_UNKNOWN;
   return plan;
 }
 

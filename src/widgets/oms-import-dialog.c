@@ -268,8 +268,8 @@ preview (OmsImportDialog *self)
       return;
     }
   show_state (self, TRUE, _ ("Reading the file …"), FALSE);
-  oms_sync_engine_import_async (oms_session_get_engine (self->session), account, self->path, TRUE, begin_reading (self),
-                                on_preview_cb, g_object_ref (self));
+  oms_sync_engine_import_async (oms_session_get_engine (self->session), account, self->path, OMS_TIME_UNKNOWN, TRUE,
+                                begin_reading (self), on_preview_cb, g_object_ref (self));
 }
 
 static void
@@ -313,7 +313,7 @@ on_import_clicked_cb (OmsImportDialog *self)
   gtk_widget_set_sensitive (self->account_choice, FALSE);
   gtk_widget_set_visible (self->next_button, FALSE);
   show_state (self, TRUE, _ ("Importing …"), FALSE);
-  oms_sync_engine_import_async (oms_session_get_engine (self->session), account, self->path, FALSE,
+  oms_sync_engine_import_async (oms_session_get_engine (self->session), account, self->path, OMS_TIME_UNKNOWN, FALSE,
                                 begin_reading (self), on_imported_cb, g_object_ref (self));
 }
 

@@ -42,17 +42,26 @@ typedef struct _OmsFileRow OmsFileRow;
 /* What rows become. */
 typedef struct _OmsFilePage OmsFilePage;
 
+/* How a copy of a workbook of this format is filled in with stock figures, for the seller to upload: indexes of its
+ * columns. */
+typedef struct
+{
+  guint sku, variation; /* together they name a row */
+  guint figure;         /* what is filled in; everything else stays as it is */
+} OmsFileFill;
+
 typedef struct
 {
   const char *id;    /* "meesho-orders": stable, kept with each import */
   const char *label; /* for people, translatable: "Meesho orders" */
   OmsFileContent content;
   const OmsFileColumn *columns; /* ends with names[0] == NULL */
-  /* (nullable) N_() marked: this report is known and not read; why, and what to do. Then there is no read_row. */
+  /* (nullable) for people, translatable: this report is known and not read; why, and what to do. Then there is no read_row. */
   const char *declined;
   /* (nullable) Whether a row right under the header explains the columns instead of being data. Asked for row after row
    * until the first that is data. */
   gboolean (*is_note) (const OmsFileRow *row);
+  const OmsFileFill *fill; /* (nullable) it can be filled in: see oms-file-fill.h */
   /* Adds what the row says to the page. FALSE: the row cannot be read (any error but OMS_FILE_ERROR_DAMAGED becomes a
    * problem of this row alone). */
   gboolean (*read_row) (const OmsFileRow *row, OmsFilePage *page, GError **error);

@@ -3,8 +3,8 @@
 #include "oms-file-reader.h"
 
 #include "oms-file-header.h"
+#include "oms-file-reader-private.h"
 #include "oms-file-row.h"
-#include "oms-file-table.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -99,32 +99,37 @@ oms_file_recognise (const char *path, OmsFileMatch *match, GCancellable *cancell
   return FALSE;
 }
 
-/* The header on the sheet that is open; self->map stays NULL when there is none. */
+/* The header on the sheet that is open. FALSE: error; *@map stays NULL when there is none. */
 static gboolean
-find_header_on_sheet (OmsFileReader *self, GCancellable *cancellable, GError **error)
+find_header_on_sheet (const OmsFileFormat *format, OmsFileTable *table, GPtrArray *cells, int **map,
+                      GCancellable *cancellable, GError **error)
 {
   gboolean end = FALSE;
 
-  for (guint i = 0; i < HEADER_ROWS && self->map == NULL && !end; i++)
+  for (guint i = 0; i < HEADER_ROWS && *map == NULL && !end; i++)
     {
-      if (!oms_file_table_next (self->table, self->cells, &end, cancellable, error))
+      if (!oms_file_table_next (table, cells, &end, cancellable, error))
         return FALSE;
       if (!end)
-        self->map = oms_file_header_map (self->format, self->cells);
+        *map = oms_file_header_map (format, cells);
     }
   return TRUE;
 }
 
-static gboolean
-find_header (OmsFileReader *self, GCancellable *cancellable, GError **error)
+int *
+oms_file_reader_find_header (const OmsFileFormat *format, OmsFileTable *table, GPtrArray *cells,
+                             GCancellable *cancellable, GError **error)
 {
   gboolean end = FALSE;
+  int *map = NULL;
 
-  while (!end && self->map == NULL)
-    if (!find_header_on_sheet (self, cancellable, error) ||
-        (self->map == NULL && !oms_file_table_next_sheet (self->table, &end, cancellable, error)))
-      return FALSE;
-  return self->map != NULL || fail_unknown (NULL, NULL, error);
+  while (!end && map == NULL)
+    if (!find_header_on_sheet (format, table, cells, &map, cancellable, error) ||
+        (map == NULL && !oms_file_table_next_sheet (table, &end, cancellable, error)))
+      return NULL;
+  if (map == NULL)
+    fail_unknown (NULL, NULL, error);
+  return map;
 }
 
 /* ---- Opening ----------------------------------------------------------------------------------------------------- */
@@ -150,7 +155,9 @@ oms_file_reader_open (const char *path, const OmsFileFormat *format, GCancellabl
   if (self->modified_at <= 0 || self->modified_at > oms_time_now ())
     self->modified_at = oms_time_now ();
   self->table = oms_file_table_open (path, cancellable, error);
-  if (self->table == NULL || !find_header (self, cancellable, error))
+  if (self->table != NULL)
+    self->map = oms_file_reader_find_header (format, self->table, self->cells, cancellable, error);
+  if (self->map == NULL)
     return NULL;
   return g_steal_pointer (&self);
 }

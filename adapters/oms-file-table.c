@@ -66,6 +66,12 @@ oms_file_table_next_sheet (OmsFileTable *self, gboolean *end, GCancellable *canc
 }
 
 const char *
+oms_file_table_get_path (OmsFileTable *self)
+{
+  return oms_file_source_get_path (self->source);
+}
+
+const char *
 oms_file_table_get_part (OmsFileTable *self)
 {
   return self->sheet != NULL ? oms_file_sheet_get_part (self->sheet) : NULL;

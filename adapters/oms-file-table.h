@@ -19,6 +19,7 @@ oms_file_table_next (OmsFileTable *self, GPtrArray *cells, gboolean *end, GCance
 guint64 oms_file_table_get_line (OmsFileTable *self); /* of the row, from 1 */
 /* Goes on with the workbook's next sheet; @end: there is none. */
 gboolean oms_file_table_next_sheet (OmsFileTable *self, gboolean *end, GCancellable *cancellable, GError **error);
+const char *oms_file_table_get_path (OmsFileTable *self);     /* what is read, while @self lives (transfer none) */
 const char *oms_file_table_get_part (OmsFileTable *self);     /* (nullable) the sheet's name in the workbook */
 const char *oms_file_table_get_member (OmsFileTable *self);   /* (nullable) the report's name in a zip */
 const char *oms_file_table_get_encoding (OmsFileTable *self); /* (nullable) of a text */

@@ -192,12 +192,16 @@ is_stock_note (const OmsFileRow *row)
          oms_file_row_is_words (row, STOCK_PRODUCT) || oms_file_row_text (row, STOCK_SKU) == NULL;
 }
 
+/* YOUR STOCK COUNT is the absolute new figure that the panel takes back. */
+static const OmsFileFill stock_fill = { .sku = STOCK_SKU, .variation = STOCK_VARIATION, .figure = STOCK_YOURS };
+
 static const OmsFileFormat stock = {
   .id = "meesho-stock",
   .label = N_ ("Meesho stock"),
   .content = OMS_FILE_STOCK,
   .columns = stock_columns,
   .is_note = is_stock_note,
+  .fill = &stock_fill,
   .read_row = read_stock,
 };
 

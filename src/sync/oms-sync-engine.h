@@ -7,6 +7,7 @@
 #pragma once
 
 #include "oms-adapter.h"
+#include "oms-file-fill.h"
 #include "oms-file-reader.h"
 #include "oms-registry.h"
 #include "oms-secret-store.h"
@@ -128,6 +129,15 @@ void oms_sync_engine_import_async (OmsSyncEngine *self, const OmsAccount *accoun
                                    gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer user_data);
 OmsImportReport *oms_sync_engine_import_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+
+/* Fills in a copy of a stock workbook of the account's seller panel. The figures come from a list of the seller's
+ * (@list: a path) or, with @list NULL, from what is available in the seller's own place at the account @from_platform,
+ * SKU and variation alike. @target: the new file, replaced if it is there; ".csv" at its end: a list of what is to be
+ * typed in; NULL: only tells what would be filled in. Errors: OMS_FILE_ERROR with a sentence, G_IO_ERROR. */
+void oms_sync_engine_fill_async (OmsSyncEngine *self, const OmsAccount *account, const char *workbook, const char *list,
+                                 gint64 from_platform, const char *target, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+OmsFillReport *oms_sync_engine_fill_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
 
 /* Saves an account with its secrets (values of secret fields in @secrets; not in config), after validating each field
  * against the adapter's description. The account as stored. */

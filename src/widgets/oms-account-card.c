@@ -31,6 +31,7 @@ struct _OmsAccountCard
   GtkWidget *sync_button;
   GtkWidget *settings_button;
   GtkWidget *panel_button;
+  GtkWidget *fill_button;
 
   /* Owned references */
   OmsSession *session;
@@ -345,6 +346,7 @@ oms_account_card_class_init (OmsAccountCardClass *klass)
   BIND (sync_button);
   BIND (settings_button);
   BIND (panel_button);
+  BIND (fill_button);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, on_active_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_panel_clicked_cb);
@@ -382,6 +384,8 @@ oms_account_card_new (OmsSession *session, OmsItem *item)
   self->platform_id = account->id;
   oms_kind_square_set_kind (OMS_KIND_SQUARE (self->square), account->kind, 0);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->settings_button), "x", account->id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fill_button), "x", account->id);
+  gtk_widget_set_visible (self->fill_button, info != NULL && (info->capabilities & OMS_CAPABILITY_FILES_OUT) != 0);
   gtk_widget_set_visible (self->panel_button, info != NULL && info->panel_uri != NULL);
   make_menu (self);
   fill_way (self, account);

@@ -187,7 +187,7 @@ class Usage(Base):
         text = subprocess.run([OMSCTL, "--help"], capture_output=True, encoding="utf-8",
                               env=environment(self.desk.folder)).stdout
         names = [line.split()[0] for line in text.split("Commands:")[1].split("\n\n")[0].splitlines() if line.strip()]
-        self.assertEqual(names, ["platforms", "sync", "import", "orders", "order", "inventory", "summary", "log", "problems",
+        self.assertEqual(names, ["platforms", "sync", "import", "fill", "orders", "order", "inventory", "summary", "log", "problems",
                                  "backup", "restore", "check"])
         for name in names:
             done = subprocess.run([OMSCTL, name, "--help"], capture_output=True, env=environment(self.desk.folder))

@@ -76,10 +76,14 @@ next_tag (Walk *walk, Tag *tag)
   tag->closing = tag->start[1] == '/';
   tag->empty = tag->end[-2] == '/';
   name = tag->start + (tag->closing ? 2 : 1);
-  if ((gsize) (tag->end - name) > prefix && strncmp (name, walk->prefix, prefix) == 0)
-    name += prefix;
+  /* A name without the prefix of the sheet is another element's. */
   tag->name = name;
-  tag->name_length = strcspn (name, " \t\r\n/>");
+  tag->name_length = 0;
+  if ((gsize) (tag->end - name) > prefix && strncmp (name, walk->prefix, prefix) == 0)
+    {
+      tag->name = name + prefix;
+      tag->name_length = strcspn (tag->name, " \t\r\n/>");
+    }
   walk->at = tag->end;
   return TRUE;
 }
@@ -198,7 +202,7 @@ do_cell (Walk *walk, const Tag *tag)
     {
       g_autofree char *style = attribute (tag, "s");
 
-      if (formula)
+      if (formula || (style != NULL && style[strspn (style, "0123456789")] != '\0'))
         return FALSE;
       write_cell (walk, style);
       walk->copied = walk->at;
@@ -282,7 +286,7 @@ find_prefix (Walk *walk)
   colon = memchr (root, ':', length);
   g_free (walk->prefix);
   walk->prefix = colon != NULL ? g_strndup (root, (gsize) (colon - root) + 1) : g_strdup ("");
-  return TRUE;
+  return walk->prefix[strspn (walk->prefix, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_.-:")] == '\0';
 }
 
 static gboolean
@@ -302,7 +306,7 @@ oms_file_cells_set (GBytes *sheet, guint column, GHashTable *figures, GError **e
   gsize size;
   const char *text = g_bytes_get_data (sheet, &size);
   /* With a NUL behind it, so that no look ahead leaves it. */
-  g_autofree char *copy = g_strndup (text, size);
+  g_autofree char *copy = text != NULL ? g_strndup (text, size) : g_strdup ("");
   g_autoptr (GString) out = g_string_sized_new (size + 64);
   g_autofree char *prefix = g_strdup ("");
   Walk walk = { .at = copy, .end = copy + strlen (copy), .copied = copy, .out = out, .figures = figures };

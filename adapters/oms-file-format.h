@@ -56,7 +56,8 @@ typedef struct
   const char *label; /* for people, translatable: "Meesho orders" */
   OmsFileContent content;
   const OmsFileColumn *columns; /* ends with names[0] == NULL */
-  /* (nullable) for people, translatable: this report is known and not read; why, and what to do. Then there is no read_row. */
+  /* (nullable) for people, translatable: this report is known and not read; why, and what to do. Then there is no
+   * read_row. */
   const char *declined;
   /* (nullable) Whether a row right under the header explains the columns instead of being data. Asked for row after row
    * until the first that is data. */

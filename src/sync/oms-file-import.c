@@ -161,11 +161,10 @@ add_words (OmsImportReport *report, GHashTable *words)
   for (GList *l = sorted; l != NULL; l = l->next)
     g_string_append_printf (list, "%s“%s”", list->len > 0 ? ", " : "", (const char *) l->data);
   if (list->len > 0)
-    g_ptr_array_add (
-        report->notes,
-        g_strdup_printf (_ ("OMS does not know the status %s. The word is kept, and where it is the order's "
-                            "the order is shown as Unknown."),
-                         list->str));
+    g_ptr_array_add (report->notes,
+                     g_strdup_printf (_ ("OMS does not know the status %s. The word is kept, and the order is shown as "
+                                         "Unknown where its state depends on it."),
+                                      list->str));
 }
 
 static void

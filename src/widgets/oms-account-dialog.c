@@ -43,6 +43,15 @@ engine (OmsAccountDialog *self)
 /* ---- Answers
  * --------------------------------------------------------------------------------------------------------- */
 
+/* An empty bar says nothing. */
+static void
+update_foot (OmsAccountDialog *self)
+{
+  gtk_widget_set_visible (self->foot, gtk_widget_get_visible (self->test_button) ||
+                                          gtk_widget_get_visible (self->answer) ||
+                                          gtk_widget_get_visible (self->spinner));
+}
+
 static void
 show_answer (OmsAccountDialog *self, gboolean good, const char *text)
 {
@@ -50,6 +59,7 @@ show_answer (OmsAccountDialog *self, gboolean good, const char *text)
   gtk_widget_add_css_class (self->answer, good ? "good" : "bad");
   gtk_label_set_text (GTK_LABEL (self->answer), text);
   gtk_widget_set_visible (self->answer, TRUE);
+  update_foot (self);
 }
 
 static void
@@ -61,6 +71,7 @@ set_busy (OmsAccountDialog *self, gboolean busy)
   gtk_widget_set_sensitive (self->test_button, !busy);
   if (busy)
     gtk_widget_set_visible (self->answer, FALSE);
+  update_foot (self);
 }
 
 /* ---- Test
@@ -155,6 +166,7 @@ update_test (OmsAccountDialog *self)
   gtk_widget_set_visible (self->test_button, connected);
   if (!connected)
     gtk_widget_set_visible (self->answer, FALSE);
+  update_foot (self);
 }
 
 static void
@@ -168,11 +180,10 @@ show_form (OmsAccountDialog *self, const OmsAdapterInfo *info, const OmsAccount 
   self->form = OMS_ACCOUNT_FORM (form);
   gtk_window_set_title (GTK_WINDOW (self), account != NULL ? account->display_name : connect);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
-  gtk_widget_set_visible (self->foot, TRUE);
   gtk_widget_set_visible (self->save_button, TRUE);
+  gtk_widget_set_visible (self->answer, FALSE);
   g_signal_connect_object (form, "changed", G_CALLBACK (update_test), self, G_CONNECT_SWAPPED);
   update_test (self);
-  gtk_widget_set_visible (self->answer, FALSE);
   gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
   if (account == NULL)
     return;

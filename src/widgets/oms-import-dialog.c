@@ -32,8 +32,8 @@ struct _OmsImportDialog
   GtkWidget *changed_figure;
   GtkWidget *unchanged_figure;
   GtkWidget *failed_figure;
-  GtkWidget *details;
   GtkWidget *notes;
+  GtkWidget *reasons_card;
   GtkWidget *reasons;
   GtkWidget *add_button;
   GtkWidget *show_button;
@@ -81,7 +81,8 @@ clear (OmsImportDialog *self)
   GtkWidget *child;
 
   gtk_widget_set_visible (self->figures, FALSE);
-  gtk_widget_set_visible (self->details, FALSE);
+  gtk_widget_set_visible (self->notes, FALSE);
+  gtk_widget_set_visible (self->reasons_card, FALSE);
   gtk_widget_set_visible (self->as_of_row, FALSE);
   gtk_widget_set_visible (self->add_button, FALSE);
   gtk_widget_set_visible (self->show_button, FALSE);
@@ -119,7 +120,7 @@ show_as_of (OmsImportDialog *self, gint64 as_of)
   GTimeZone *zone = oms_session_get_zone (self->session);
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (as_of / OMS_TIME_SECOND);
   g_autoptr (GDateTime) moment = g_date_time_to_timezone (utc, zone);
-  g_autofree char *text = oms_time_format_long (as_of, zone);
+  g_autofree char *text = oms_time_format_short (as_of, OMS_PRECISION_TIME, oms_time_now (), zone);
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->as_of_button), text);
   self->filling = TRUE;
@@ -148,8 +149,7 @@ show_report (OmsImportDialog *self, const OmsImportReport *report)
       gtk_box_append (GTK_BOX (self->notes), line);
     }
   gtk_widget_set_visible (self->notes, report->notes->len > 0);
-  gtk_widget_set_visible (self->reasons, report->reasons->len > 0);
-  gtk_widget_set_visible (self->details, report->reasons->len + report->notes->len > 0);
+  gtk_widget_set_visible (self->reasons_card, report->reasons->len > 0);
 }
 
 static gboolean
@@ -591,7 +591,7 @@ oms_import_dialog_class_init (OmsImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, changed_figure);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, unchanged_figure);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, failed_figure);
-  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, details);
+  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, reasons_card);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, notes);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, reasons);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, add_button);

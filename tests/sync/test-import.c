@@ -360,6 +360,44 @@ test_progress (Bench *bench, gconstpointer data)
   g_assert_cmpfloat (most, <=, 1);
 }
 
+/* ---- Filling in -------------------------------------------------------------------------------------------------- */
+
+static OmsFillReport *
+fill (Bench *bench, const OmsAccount *account, const char *workbook, const char *list, gint64 from, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  oms_sync_engine_fill_async (bench->engine, account, workbook, list, from, NULL, NULL, on_imported, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return oms_sync_engine_fill_finish (bench->engine, result, error);
+}
+
+/* Only what is the seller's own, known, and one figure is taken from an account; what does not fit is said. The
+ * workbook here is a text, so the fill ends where it would write. */
+static void
+test_fill_refused (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) meesho = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autoptr (OmsAccount) flipkart = bench_add_account (bench, "flipkart", "Flipkart", NULL, NULL, NULL);
+  g_autofree char *orders = write_file (bench, "orders.csv", HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n", 0);
+  g_autofree char *text = write_file (bench, "stock.csv", "STYLE ID,VARIATION,YOUR STOCK COUNT\nA,M,\n", 0);
+  g_autofree char *list = write_file (bench, "list.csv", "SKU,Variation,Stock\nA,M,-4\n", 0);
+  g_autoptr (GError) other = NULL;
+  g_autoptr (GError) wrong = NULL;
+  g_autoptr (GError) negative = NULL;
+  g_autoptr (GError) no_book = NULL;
+
+  g_assert_null (fill (bench, flipkart, text, list, 0, &other));
+  g_assert_nonnull (strstr (other->message, "does not belong"));
+  g_assert_null (fill (bench, meesho, orders, list, 0, &wrong));
+  g_assert_nonnull (strstr (wrong->message, "no stock is filled in"));
+  g_assert_null (fill (bench, meesho, text, list, 0, &negative));
+  g_assert_nonnull (strstr (negative->message, "below zero"));
+  g_assert_null (fill (bench, meesho, text, NULL, flipkart->id, &no_book));
+  g_assert_nonnull (strstr (no_book->message, "no workbook"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -375,6 +413,7 @@ main (int argc, char **argv)
   ADD ("scattered-rows", test_scattered_rows);
   ADD ("one-listing", test_one_listing);
   ADD ("progress", test_progress);
+  ADD ("fill-refused", test_fill_refused);
   ADD ("sync-of-files-only", test_sync_of_files_only);
   return g_test_run ();
 }

@@ -91,8 +91,6 @@ clear (OmsImportDialog *self)
   gtk_widget_set_sensitive (self->account_choice, TRUE);
   while ((child = gtk_widget_get_first_child (self->reasons)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->reasons), child);
-  while ((child = gtk_widget_get_first_child (self->notes)) != NULL)
-    gtk_box_remove (GTK_BOX (self->notes), child);
 }
 
 static void
@@ -132,22 +130,18 @@ show_as_of (OmsImportDialog *self, gint64 as_of)
 static void
 show_report (OmsImportDialog *self, const OmsImportReport *report)
 {
+  g_autoptr (GString) notes = g_string_new (NULL);
+
   set_figure (self, self->new_figure, report->counts.added);
   set_figure (self, self->changed_figure, report->counts.changed);
   set_figure (self, self->unchanged_figure, report->counts.unchanged);
   set_figure (self, self->failed_figure, report->counts.failed);
   gtk_widget_set_visible (self->figures, report->imported_at == OMS_TIME_UNKNOWN);
   for (guint i = 0; i < report->reasons->len; i++)
-    {
-      gtk_list_box_append (GTK_LIST_BOX (self->reasons), make_line (g_ptr_array_index (report->reasons, i)));
-    }
+    gtk_list_box_append (GTK_LIST_BOX (self->reasons), make_line (g_ptr_array_index (report->reasons, i)));
   for (guint i = 0; i < report->notes->len; i++)
-    {
-      GtkWidget *line = make_line (g_ptr_array_index (report->notes, i));
-
-      gtk_widget_add_css_class (line, "dim");
-      gtk_box_append (GTK_BOX (self->notes), line);
-    }
+    g_string_append_printf (notes, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (report->notes, i));
+  gtk_label_set_text (GTK_LABEL (self->notes), notes->str);
   gtk_widget_set_visible (self->notes, report->notes->len > 0);
   gtk_widget_set_visible (self->reasons_card, report->reasons->len > 0);
 }

@@ -621,7 +621,7 @@ class Files(Base):
 
     def test_fill(self):
         self.desk.run("platforms", "add", "--kind", "meesho")
-        self.desk.run("platforms", "add", "--kind", "flipkart")
+        self.desk.run("platforms", "add", "--kind", "flipkart", "--set", "connection=files")
         book, parts = self.workbook([("SAR-1", "M", 3), ("SAR-1", "L", 4), ("SAR-2", "Free Size", 5)])
         figures = self.file("mine.csv", "SKU,Variation,Stock\nSAR-1,M,12\nSAR-2,,0\nGONE,M,1\n")
         out = os.path.join(self.desk.folder, "filled.xlsx")
@@ -650,7 +650,7 @@ class Files(Base):
     def test_fill_from_account(self):
         """What is available at an account the seller names: known, own, and the same variation."""
         self.desk.run("platforms", "add", "--kind", "meesho")
-        self.desk.run("platforms", "add", "--kind", "flipkart")
+        self.desk.run("platforms", "add", "--kind", "flipkart", "--set", "connection=files")
         stock = self.file("listing.csv", "Product Title,Seller SKU Id,Flipkart Serial Number,Fulfillment By,"
                                          "System Stock count,Your Stock Count\n"
                                          "A,SAR-1,F1,Seller,1,8\nB,SAR-2,F2,Seller,1,\nC,SAR-3,F3,Flipkart,5,\n")

@@ -196,33 +196,6 @@ oms_adapter_get_info (OmsAdapter *self)
   return OMS_ADAPTER_GET_CLASS (self)->info;
 }
 
-const OmsAdapterJob *
-oms_adapter_info_find_job (const OmsAdapterInfo *info, const char *job)
-{
-  for (const OmsAdapterJob *at = info->jobs; at != NULL && at->id != NULL; at++)
-    if (g_strcmp0 (at->id, job) == 0)
-      return at;
-  return NULL;
-}
-
-const OmsAdapterLimit *
-oms_adapter_info_find_limit (const OmsAdapterInfo *info, const char *operation)
-{
-  for (const OmsAdapterLimit *at = info->limits; at != NULL && at->operation != NULL; at++)
-    if (g_strcmp0 (at->operation, operation) == 0)
-      return at;
-  return NULL;
-}
-
-const OmsAdapterField *
-oms_adapter_info_find_field (const OmsAdapterInfo *info, const char *field)
-{
-  for (const OmsAdapterField *at = info->fields; at != NULL && at->id != NULL; at++)
-    if (g_strcmp0 (at->id, field) == 0)
-      return at;
-  return NULL;
-}
-
 void
 oms_adapter_set_notice (OmsAdapter *self, const char *notice)
 {

@@ -191,6 +191,14 @@ const OmsAdapterInfo *oms_adapter_get_info (OmsAdapter *self);
 const OmsAdapterJob *oms_adapter_info_find_job (const OmsAdapterInfo *info, const char *job);           /* (nullable) */
 const OmsAdapterLimit *oms_adapter_info_find_limit (const OmsAdapterInfo *info, const char *operation); /* (nullable) */
 const OmsAdapterField *oms_adapter_info_find_field (const OmsAdapterInfo *info, const char *field);     /* (nullable) */
+/* Whether the field counts with these settings (nullable): the choice that its "when" names is made, or is the default.
+ */
+gboolean oms_adapter_info_field_counts (const OmsAdapterInfo *info, const OmsAdapterField *field, GHashTable *settings);
+/* Whether an account with these settings (nullable) asks the marketplace for anything. FALSE: it is read from files. */
+gboolean oms_adapter_info_has_jobs (const OmsAdapterInfo *info, GHashTable *settings);
+/* Whether files alone will do: the setting that says so, OMS_SETTING_CONNECTION, can be made and then nothing else is
+ * required; or there is nothing but files. */
+gboolean oms_adapter_info_works_with_files (const OmsAdapterInfo *info);
 
 /* Something that works less well than the account asks for ("Amazon did not give the buyers' names…"): a sentence for
  * the run log, kept until it changes. get: (transfer full) (nullable), any thread. */

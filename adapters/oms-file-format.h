@@ -18,6 +18,7 @@ typedef enum
   OMS_FILE_ERROR_UNKNOWN,   /* none of the reports that can be read */
   OMS_FILE_ERROR_NOT_TABLE, /* a web page, an old workbook, something else altogether */
   OMS_FILE_ERROR_DAMAGED,   /* ids destroyed by a spreadsheet, broken encoding, endless lines */
+  OMS_FILE_ERROR_DECLINED,  /* a report that is known, and not read */
 } OmsFileError;
 
 typedef enum
@@ -41,13 +42,27 @@ typedef struct _OmsFileRow OmsFileRow;
 /* What rows become. */
 typedef struct _OmsFilePage OmsFilePage;
 
+/* How a copy of a workbook of this format is filled in with stock figures, for the seller to upload: indexes of its
+ * columns. */
+typedef struct
+{
+  guint sku, variation; /* together they name a row */
+  guint figure;         /* what is filled in; everything else stays as it is */
+} OmsFileFill;
+
 typedef struct
 {
   const char *id;    /* "meesho-orders": stable, kept with each import */
   const char *label; /* for people, translatable: "Meesho orders" */
   OmsFileContent content;
   const OmsFileColumn *columns; /* ends with names[0] == NULL */
-  guint skip_rows;              /* rows of explanations right under the header */
+  /* (nullable) for people, translatable: this report is known and not read; why, and what to do. Then there is no
+   * read_row. */
+  const char *declined;
+  /* (nullable) Whether a row right under the header explains the columns instead of being data. Asked for row after row
+   * until the first that is data. */
+  gboolean (*is_note) (const OmsFileRow *row);
+  const OmsFileFill *fill; /* (nullable) it can be filled in: see oms-file-fill.h */
   /* Adds what the row says to the page. FALSE: the row cannot be read (any error but OMS_FILE_ERROR_DAMAGED becomes a
    * problem of this row alone). */
   gboolean (*read_row) (const OmsFileRow *row, OmsFilePage *page, GError **error);
@@ -59,6 +74,8 @@ typedef struct
  * has no such column. (transfer none) */
 const char *oms_file_row_text (const OmsFileRow *row, guint column);
 gboolean oms_file_row_has (const OmsFileRow *row, guint column); /* the file has the column */
+/* Whether the cell has something that is no whole number. */
+gboolean oms_file_row_is_words (const OmsFileRow *row, guint column);
 /* An id is required: an error when empty, OMS_FILE_ERROR_DAMAGED for 1.23E+17. (transfer none) */
 const char *oms_file_row_id (const OmsFileRow *row, guint column, GError **error);
 /* The rest leave *@value as "absent" for an empty cell, and fail with the column's name for one that cannot be read. */
@@ -79,9 +96,12 @@ OmsStockRecord *oms_file_page_stock (OmsFilePage *page, const char *sku);
 OmsLineRecord *oms_file_order_line (OmsOrderRecord *record, const char *line_id);
 /* (transfer none) */
 OmsShipmentRecord *oms_file_order_shipment (OmsOrderRecord *record, const char *remote_id);
-/* Counts a status word nobody has seen. */
-void oms_file_page_unknown_status (OmsFilePage *page);
-/* Sets the field when the cell has something. */
+/* Counts a status word nobody has seen; each word is told to people once. */
+void oms_file_page_unknown_status (OmsFilePage *page, const char *word);
+/* Sets the field when the cell has something; a number, an amount or a moment that is known. */
 void oms_file_take (char **field, const char *text);
+void oms_file_take_number (gint64 *field, gint64 number);
+/* The moment with its precision. */
+void oms_file_take_ordered (OmsOrderRecord *record, gint64 moment, OmsPrecision precision);
 
 G_END_DECLS

@@ -2,6 +2,12 @@
 /* Collects the records that rows become: the rows of one order make one record. */
 #include "oms-file-reader.h"
 
+#include <string.h>
+
+/* The longest list of words that is told to people, and the longest word in it. */
+#define OMS_FILE_MAX_WORDS  20
+#define OMS_FILE_WORD_BYTES 100
+
 OmsFilePage *
 oms_file_page_new (void)
 {
@@ -9,6 +15,7 @@ oms_file_page_new (void)
 
   page->orders = oms_order_page_new ();
   page->stock = oms_stock_page_new ();
+  page->unknown_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   page->orders_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   return page;
 }
@@ -18,6 +25,7 @@ oms_file_page_free (OmsFilePage *page)
 {
   if (page == NULL)
     return;
+  g_hash_table_unref (page->unknown_words);
   g_hash_table_unref (page->orders_by_id);
   oms_order_page_free (page->orders);
   oms_stock_page_free (page->stock);
@@ -76,9 +84,11 @@ oms_file_order_shipment (OmsOrderRecord *record, const char *remote_id)
 }
 
 void
-oms_file_page_unknown_status (OmsFilePage *page)
+oms_file_page_unknown_status (OmsFilePage *page, const char *word)
 {
   page->orders->unknown_statuses++;
+  if (g_hash_table_size (page->unknown_words) < OMS_FILE_MAX_WORDS && strlen (word) <= OMS_FILE_WORD_BYTES)
+    g_hash_table_add (page->unknown_words, g_strdup (word));
 }
 
 void
@@ -88,4 +98,22 @@ oms_file_take (char **field, const char *text)
     return;
   g_free (*field);
   *field = g_strdup (text);
+}
+
+void
+oms_file_take_number (gint64 *field, gint64 number)
+{
+  G_STATIC_ASSERT (OMS_QUANTITY_UNKNOWN == OMS_TIME_UNKNOWN && OMS_MONEY_UNKNOWN == OMS_TIME_UNKNOWN);
+
+  if (number != OMS_TIME_UNKNOWN)
+    *field = number;
+}
+
+void
+oms_file_take_ordered (OmsOrderRecord *record, gint64 moment, OmsPrecision precision)
+{
+  if (moment == OMS_TIME_UNKNOWN)
+    return;
+  record->purchased_at = moment;
+  record->purchased_precision = precision;
 }

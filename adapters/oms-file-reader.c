@@ -3,8 +3,8 @@
 #include "oms-file-reader.h"
 
 #include "oms-file-header.h"
+#include "oms-file-reader-private.h"
 #include "oms-file-row.h"
-#include "oms-file-table.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -12,6 +12,10 @@
 
 /* A header stands at the top, or under a few lines of remarks. */
 #define HEADER_ROWS 30
+/* A page ends sooner when its rows are very long. */
+#define PAGE_BYTES (8 * 1024 * 1024)
+/* Rows of one order that a page waits for at its end; an order with more is none. */
+#define MAX_ORDER_ROWS 2000
 
 struct _OmsFileReader
 {
@@ -21,6 +25,7 @@ struct _OmsFileReader
   int *map;
   guint64 rows;
   gint64 modified_at;
+  gboolean notes_over;     /* the rows of explanations are behind */
   OmsOrderRecord *carried; /* (nullable) begins the next page: its rows may go on */
 };
 
@@ -42,55 +47,89 @@ fail_unknown (const OmsFileFormat *near, const char *missing, GError **error)
   return FALSE;
 }
 
+/* Looks for a header on the sheet that is open. @match->format NULL: there is none. */
+static gboolean
+match_sheet (OmsFileTable *table, OmsFileMatch *match, const OmsFileFormat **near, const char **missing,
+             GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  gboolean end = FALSE;
+
+  for (guint i = 0; i < HEADER_ROWS; i++)
+    {
+      const OmsFileFormat *like = NULL;
+      const char *gap = NULL;
+
+      if (!oms_file_table_next (table, cells, &end, cancellable, error))
+        return FALSE;
+      if (end || oms_file_header_match (cells, match, &like, &gap))
+        return TRUE;
+      if (*near == NULL && like != NULL)
+        {
+          *near = like;
+          *missing = gap;
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 oms_file_recognise (const char *path, OmsFileMatch *match, GCancellable *cancellable, GError **error)
 {
   g_autoptr (OmsFileTable) table = oms_file_table_open (path, cancellable, error);
-  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
-  const OmsFileFormat *near = NULL, *nearest = NULL;
-  const char *missing = NULL, *gap = NULL;
+  const OmsFileFormat *near = NULL;
+  const char *missing = NULL;
   gboolean end = FALSE;
 
   g_return_val_if_fail (match != NULL, FALSE);
 
   if (table == NULL)
     return FALSE;
-  for (guint i = 0; i < HEADER_ROWS; i++)
-    {
-      if (!oms_file_table_next (table, cells, &end, cancellable, error))
-        return FALSE;
-      if (end)
-        break;
-      if (oms_file_header_match (cells, match, &near, &missing))
-        return TRUE;
-      if (nearest == NULL && near != NULL)
-        {
-          nearest = near;
-          gap = missing;
-        }
-    }
-  return fail_unknown (nearest, gap, error);
+  match->format = NULL;
+  while (!end && match->format == NULL)
+    if (!match_sheet (table, match, &near, &missing, cancellable, error) ||
+        (match->format == NULL && !oms_file_table_next_sheet (table, &end, cancellable, error)))
+      return FALSE;
+  if (match->format == NULL)
+    return fail_unknown (near, missing, error);
+  if (match->format->declined == NULL)
+    return TRUE;
+  g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DECLINED, _ ("This is “%s”. %s"), _ (match->format->label),
+               _ (match->format->declined));
+  return FALSE;
 }
 
+/* The header on the sheet that is open. FALSE: error; *@map stays NULL when there is none. */
 static gboolean
-find_header (OmsFileReader *self, GCancellable *cancellable, GError **error)
+find_header_on_sheet (const OmsFileFormat *format, OmsFileTable *table, GPtrArray *cells, int **map,
+                      GCancellable *cancellable, GError **error)
 {
   gboolean end = FALSE;
 
-  for (guint i = 0; i < HEADER_ROWS && self->map == NULL; i++)
+  for (guint i = 0; i < HEADER_ROWS && *map == NULL && !end; i++)
     {
-      if (!oms_file_table_next (self->table, self->cells, &end, cancellable, error))
+      if (!oms_file_table_next (table, cells, &end, cancellable, error))
         return FALSE;
-      if (end)
-        break;
-      self->map = oms_file_header_map (self->format, self->cells);
+      if (!end)
+        *map = oms_file_header_map (format, cells);
     }
-  if (self->map == NULL)
-    return fail_unknown (NULL, NULL, error);
-  for (guint i = 0; i < self->format->skip_rows && !end; i++)
-    if (!oms_file_table_next (self->table, self->cells, &end, cancellable, error))
-      return FALSE;
   return TRUE;
+}
+
+int *
+oms_file_reader_find_header (const OmsFileFormat *format, OmsFileTable *table, GPtrArray *cells,
+                             GCancellable *cancellable, GError **error)
+{
+  gboolean end = FALSE;
+  int *map = NULL;
+
+  while (!end && map == NULL)
+    if (!find_header_on_sheet (format, table, cells, &map, cancellable, error) ||
+        (map == NULL && !oms_file_table_next_sheet (table, &end, cancellable, error)))
+      return NULL;
+  if (map == NULL)
+    fail_unknown (NULL, NULL, error);
+  return map;
 }
 
 /* ---- Opening ----------------------------------------------------------------------------------------------------- */
@@ -111,9 +150,14 @@ oms_file_reader_open (const char *path, const OmsFileFormat *format, GCancellabl
   if (info == NULL)
     return NULL;
   modified = g_file_info_get_modification_date_time (info);
-  self->modified_at = modified != NULL ? g_date_time_to_unix (modified) * 1000 : oms_time_now ();
+  self->modified_at = modified != NULL ? g_date_time_to_unix (modified) * 1000 : 0;
+  /* A date in the future, or none, would make what the file says win over everything, or over nothing. */
+  if (self->modified_at <= 0 || self->modified_at > oms_time_now ())
+    self->modified_at = oms_time_now ();
   self->table = oms_file_table_open (path, cancellable, error);
-  if (self->table == NULL || !find_header (self, cancellable, error))
+  if (self->table != NULL)
+    self->map = oms_file_reader_find_header (format, self->table, self->cells, cancellable, error);
+  if (self->map == NULL)
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -163,9 +207,13 @@ add_problem (OmsFileReader *self, OmsFilePage *page, const char *reason)
 static gboolean
 read_one (OmsFileReader *self, OmsFilePage *page, GError **error)
 {
-  OmsFileRow row = { self->format->columns, self->map, self->cells, oms_file_table_get_line (self->table) };
+  OmsFileRow row = { self->format->columns, self->map, self->cells, oms_file_table_get_line (self->table),
+                     &page->assumed_zone };
   g_autoptr (GError) local = NULL;
 
+  if (!self->notes_over && self->format->is_note != NULL && self->format->is_note (&row))
+    return TRUE;
+  self->notes_over = TRUE;
   self->rows++;
   if (self->format->read_row (&row, page, &local))
     return TRUE;
@@ -198,11 +246,32 @@ take_last (OmsFileReader *self, OmsFilePage *page)
   self->carried = g_ptr_array_steal_index (page->orders->orders, last);
 }
 
+static gsize
+row_bytes (GPtrArray *cells)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < cells->len; i++)
+    bytes += strlen (g_ptr_array_index (cells, i));
+  return bytes;
+}
+
+/* Whether a page with so many rows ends here; between two orders, if that is not too far. */
+static gboolean
+is_full (OmsFileReader *self, guint n_rows, gsize bytes, gboolean order_began)
+{
+  if (n_rows < OMS_FILE_PAGE_ROWS && bytes < PAGE_BYTES)
+    return FALSE;
+  return self->format->content == OMS_FILE_STOCK || order_began || n_rows >= OMS_FILE_PAGE_ROWS + MAX_ORDER_ROWS ||
+         bytes >= 2 * PAGE_BYTES;
+}
+
 OmsFilePage *
 oms_file_reader_next (OmsFileReader *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (OmsFilePage) page = oms_file_page_new ();
   GPtrArray *orders = page->orders->orders;
+  gsize bytes = 0;
 
   put_carried (self, page);
   for (guint n = 1;; n++)
@@ -216,8 +285,9 @@ oms_file_reader_next (OmsFileReader *self, GCancellable *cancellable, GError **e
         break;
       if (!read_one (self, page, error))
         return NULL;
-      page->more = n >= OMS_FILE_PAGE_ROWS && (self->format->content == OMS_FILE_STOCK || orders->len > before);
-      if (page->more && self->format->content == OMS_FILE_ORDERS)
+      bytes += row_bytes (self->cells);
+      page->more = is_full (self, n, bytes, orders->len > before);
+      if (page->more && orders->len > before && orders->len > 1)
         take_last (self, page);
       if (page->more)
         break;
@@ -225,4 +295,16 @@ oms_file_reader_next (OmsFileReader *self, GCancellable *cancellable, GError **e
   page->rows = self->rows;
   oms_file_table_get_progress (self->table, &page->bytes_read, &page->bytes_total);
   return g_steal_pointer (&page);
+}
+
+const char *
+oms_file_reader_get_encoding (OmsFileReader *self)
+{
+  return oms_file_table_get_encoding (self->table);
+}
+
+const char *
+oms_file_reader_get_member (OmsFileReader *self)
+{
+  return oms_file_table_get_member (self->table);
 }

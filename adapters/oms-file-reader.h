@@ -17,8 +17,9 @@ typedef struct
   const OmsFileFormat *format;
 } OmsFileMatch;
 
-/* Which report @path is, by the names of its columns, whatever it is called. Error: OMS_FILE_ERROR with a sentence that
- * says what the file is instead or which column is missing, or G_IO_ERROR. */
+/* Which report @path is, by the names of its columns, whatever it is called: a text, a sheet of a workbook, or the one
+ * file in a zip. Error: OMS_FILE_ERROR with a sentence that says what the file is instead, which column is missing, or
+ * why this report is not read; or G_IO_ERROR. */
 gboolean oms_file_recognise (const char *path, OmsFileMatch *match, GCancellable *cancellable, GError **error);
 
 struct _OmsFilePage
@@ -28,6 +29,8 @@ struct _OmsFilePage
   gboolean more;
   guint64 rows;                    /* read so far, also those that cannot be read */
   goffset bytes_read, bytes_total; /* of the file */
+  GHashTable *unknown_words;       /* (element-type utf8) the status words of this page that nobody has seen */
+  gboolean assumed_zone;           /* a time without a zone was read as India's */
   /*< private >*/
   GHashTable *orders_by_id; /* text of the record → the record */
 };
@@ -47,7 +50,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsFileReader, oms_file_reader_free)
 /* The next page; the last one has more == FALSE and may be empty. A row that cannot be read is a problem of the page.
  * Error: OMS_FILE_ERROR_DAMAGED, G_IO_ERROR: the rest of the file is not to be trusted. (transfer full) */
 OmsFilePage *oms_file_reader_next (OmsFileReader *self, GCancellable *cancellable, GError **error);
-/* When the file was last written: how old its news is. */
+/* When the file was last written, as far as that can be true: how old its news is unless somebody knows better. */
 gint64 oms_file_reader_get_modified_at (OmsFileReader *self);
+const char *oms_file_reader_get_encoding (OmsFileReader *self); /* (nullable) of a text: "UTF-8" (transfer none) */
+const char *oms_file_reader_get_member (OmsFileReader *self);   /* (nullable) the report's name in a zip */
 
 G_END_DECLS

@@ -53,6 +53,14 @@ oms_file_row_text (const OmsFileRow *row, guint column)
   return *text == '\0' || g_ascii_strcasecmp (text, "na") == 0 ? NULL : text;
 }
 
+gboolean
+oms_file_row_is_words (const OmsFileRow *row, guint column)
+{
+  const char *text = oms_file_row_text (row, column);
+
+  return text != NULL && text[strspn (text, "0123456789.,- ")] != '\0';
+}
+
 static const char *
 column_name (const OmsFileRow *row, guint column)
 {
@@ -189,6 +197,15 @@ words_to_iso (const char *text)
   return g_strdup_printf ("%04d-%02d-%02d%s%s", year, month, day, *rest != '\0' ? " " : "", rest);
 }
 
+/* Whether something that is no figure stands behind the time of an ISO moment: "Z", "+05:30", " IST". */
+static gboolean
+has_zone (const char *iso)
+{
+  gsize date = strlen ("2026-11-20T");
+
+  return strlen (iso) > date && iso[date + strspn (iso + date, "0123456789:. ")] != '\0';
+}
+
 gboolean
 oms_file_row_time (const OmsFileRow *row, guint column, gint64 *value, OmsPrecision *precision, GError **error)
 {
@@ -210,6 +227,8 @@ oms_file_row_time (const OmsFileRow *row, guint column, gint64 *value, OmsPrecis
   iso = words_to_iso (text);
   if (!oms_time_parse (iso != NULL ? iso : text, india (), &ms, &found, NULL))
     return fail_value (row, column, text, error);
+  if (row->assumed_zone != NULL && found == OMS_PRECISION_TIME && !has_zone (iso != NULL ? iso : text))
+    *row->assumed_zone = TRUE;
   *value = ms;
   if (precision != NULL)
     *precision = found;

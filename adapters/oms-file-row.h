@@ -10,6 +10,7 @@ struct _OmsFileRow
   const int *map;   /* column of the format → cell, -1: the file has no such column */
   GPtrArray *cells; /* (element-type utf8) */
   guint64 line;
+  gboolean *assumed_zone; /* (nullable) set when a time without a zone was read as India's */
 };
 
 /* Takes the guards that panels and spreadsheets put around a value away, in place: blanks, '123, ="123", "123". */

@@ -4,11 +4,13 @@
 
 #include "oms-file-row.h"
 #include "oms-file-sheet.h"
+#include "oms-file-source.h"
 #include "oms-file-text.h"
 
-/* One of the two. */
 struct _OmsFileTable
 {
+  OmsFileSource *source;
+  /* One of the two. */
   OmsFileText *text;
   OmsFileSheet *sheet;
 };
@@ -18,10 +20,13 @@ oms_file_table_open (const char *path, GCancellable *cancellable, GError **error
 {
   g_autoptr (OmsFileTable) self = g_new0 (OmsFileTable, 1);
 
-  if (oms_file_sheet_is_workbook (path))
-    self->sheet = oms_file_sheet_open (path, cancellable, error);
+  self->source = oms_file_source_open (path, cancellable, error);
+  if (self->source == NULL)
+    return NULL;
+  if (oms_file_source_is_workbook (self->source))
+    self->sheet = oms_file_sheet_open (oms_file_source_get_path (self->source), cancellable, error);
   else
-    self->text = oms_file_text_open (path, cancellable, error);
+    self->text = oms_file_text_open (oms_file_source_get_path (self->source), cancellable, error);
   return self->sheet != NULL || self->text != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -32,6 +37,7 @@ oms_file_table_free (OmsFileTable *self)
     return;
   oms_file_text_free (self->text);
   oms_file_sheet_free (self->sheet);
+  oms_file_source_free (self->source);
   g_free (self);
 }
 
@@ -52,9 +58,45 @@ oms_file_table_get_line (OmsFileTable *self)
   return self->sheet != NULL ? oms_file_sheet_get_row (self->sheet) : oms_file_text_get_line (self->text);
 }
 
+gboolean
+oms_file_table_next_sheet (OmsFileTable *self, gboolean *end, GCancellable *cancellable, GError **error)
+{
+  *end = self->sheet == NULL;
+  return *end || oms_file_sheet_next_sheet (self->sheet, end, cancellable, error);
+}
+
+const char *
+oms_file_table_get_path (OmsFileTable *self)
+{
+  return oms_file_source_get_path (self->source);
+}
+
+const char *
+oms_file_table_get_part (OmsFileTable *self)
+{
+  return self->sheet != NULL ? oms_file_sheet_get_part (self->sheet) : NULL;
+}
+
+const char *
+oms_file_table_get_member (OmsFileTable *self)
+{
+  return oms_file_source_get_member (self->source);
+}
+
+const char *
+oms_file_table_get_encoding (OmsFileTable *self)
+{
+  return self->text != NULL ? oms_file_text_get_encoding (self->text) : NULL;
+}
+
 void
 oms_file_table_get_progress (OmsFileTable *self, goffset *read, goffset *total)
 {
-  *read = self->text != NULL ? oms_file_text_get_read (self->text) : 0;
-  *total = self->text != NULL ? oms_file_text_get_total (self->text) : 0;
+  if (self->sheet != NULL)
+    {
+      oms_file_sheet_get_progress (self->sheet, read, total);
+      return;
+    }
+  *read = oms_file_text_get_read (self->text);
+  *total = oms_file_text_get_total (self->text);
 }

@@ -17,7 +17,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsFileTable, oms_file_table_free)
 gboolean
 oms_file_table_next (OmsFileTable *self, GPtrArray *cells, gboolean *end, GCancellable *cancellable, GError **error);
 guint64 oms_file_table_get_line (OmsFileTable *self); /* of the row, from 1 */
-/* Bytes of the file; 0 of 0 where it is not known. */
+/* Goes on with the workbook's next sheet; @end: there is none. */
+gboolean oms_file_table_next_sheet (OmsFileTable *self, gboolean *end, GCancellable *cancellable, GError **error);
+const char *oms_file_table_get_path (OmsFileTable *self);     /* what is read, while @self lives (transfer none) */
+const char *oms_file_table_get_part (OmsFileTable *self);     /* (nullable) the sheet's name in the workbook */
+const char *oms_file_table_get_member (OmsFileTable *self);   /* (nullable) the report's name in a zip */
+const char *oms_file_table_get_encoding (OmsFileTable *self); /* (nullable) of a text */
+/* Bytes of the file, packed ones of a workbook. */
 void oms_file_table_get_progress (OmsFileTable *self, goffset *read, goffset *total);
 
 G_END_DECLS

@@ -48,8 +48,9 @@ check_kind (const char *head, gsize length, GError **error)
                             "in there and download the report again."));
   else if (length >= 4 && memcmp (head, "\xD0\xCF\x11\xE0", 4) == 0)
     g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
-                         _ ("This is a workbook of the old .xls kind. Open it in a spreadsheet and save it as .xlsx, "
-                            "or choose CSV in the seller panel."));
+                         _ ("This is a workbook of the old .xls kind, or one with a password. Open it in a "
+                            "spreadsheet and save it as .xlsx without a password, or choose CSV in the seller "
+                            "panel."));
   else if (length >= 4 && memcmp (head, "%PDF", 4) == 0)
     g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
                          _ ("This is a PDF. Choose the CSV or Excel form of the report in the seller panel."));

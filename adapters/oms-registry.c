@@ -232,6 +232,8 @@ check_fields (const OmsAdapterInfo *info, GHashTable *settings, GHashTable *secr
       g_autoptr (GError) local = NULL;
       GHashTable *from = field->type == OMS_FIELD_SECRET ? secrets : settings;
 
+      if (!oms_adapter_info_field_counts (info, field, settings))
+        continue;
       if (!oms_registry_check_field (field, look_up (from, field->id), &local))
         {
           g_set_error_literal (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH, local->message);

@@ -17,10 +17,12 @@ status_of (const char *word)
     { "Shipped - Delivered", OMS_STATUS_DELIVERED },
     { "Shipped - Returned", OMS_STATUS_RETURNED },
     { "Shipped - Returning", OMS_STATUS_RETURNING },
+    { "Shipped - Rejected", OMS_STATUS_RETURNING },
     { "Shipped - Lost", OMS_STATUS_LOST },
     { "Shipped", OMS_STATUS_SHIPPED },
     { "Shipping", OMS_STATUS_SHIPPED },
     { "Unshipped", OMS_STATUS_NEW },
+    { "Pending - Waiting for Pick", OMS_STATUS_PACKED },
     { "Pending", OMS_STATUS_ON_HOLD },
     { "Cancelled", OMS_STATUS_CANCELLED },
     { "Canceled", OMS_STATUS_CANCELLED },
@@ -99,9 +101,8 @@ read_all (const OmsFileRow *row, OmsFilePage *page, GError **error)
     return FALSE;
 
   order = oms_file_page_order (page, id);
-  order->purchased_at = at;
-  order->purchased_precision = precision;
-  order->remote_updated_at = updated;
+  oms_file_take_ordered (order, at, precision);
+  oms_file_take_number (&order->remote_updated_at, updated);
   order->fulfilment = fulfilment_of (oms_file_row_text (row, ALL_CHANNEL));
   oms_file_take (&order->currency, currency);
   oms_file_take (&order->ship_city, oms_file_row_text (row, ALL_CITY));
@@ -113,7 +114,7 @@ read_all (const OmsFileRow *row, OmsFilePage *page, GError **error)
       order->status = status_of (word);
       oms_file_take (&order->raw_status, word);
       if (order->status == OMS_STATUS_UNKNOWN)
-        oms_file_page_unknown_status (page);
+        oms_file_page_unknown_status (page, word);
     }
 
   /* This report has no item ids: the store finds the line by its SKU. */
@@ -121,8 +122,8 @@ read_all (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&line->sku, oms_file_row_text (row, ALL_SKU));
   oms_file_take (&line->product_id, oms_file_row_text (row, ALL_ASIN));
   oms_file_take (&line->title, oms_file_row_text (row, ALL_NAME));
-  line->quantity = quantity;
-  line->line_total = price;
+  oms_file_take_number (&line->quantity, quantity);
+  oms_file_take_number (&line->line_total, price);
   word = oms_file_row_text (row, ALL_ITEM_STATUS);
   line->status = word != NULL ? status_of (word) : order->status;
   oms_file_take (&line->raw_status, word);
@@ -160,6 +161,8 @@ enum
   OPEN_STATE,
   OPEN_POSTCODE,
   OPEN_COUNTRY,
+  OPEN_PHONE,
+  OPEN_EMAIL,
 };
 
 static const OmsFileColumn open_columns[] = {
@@ -182,6 +185,8 @@ static const OmsFileColumn open_columns[] = {
   [OPEN_STATE] = { { "ship-state" } },
   [OPEN_POSTCODE] = { { "ship-postal-code" } },
   [OPEN_COUNTRY] = { { "ship-country" } },
+  [OPEN_PHONE] = { { "ship-phone-number", "buyer-phone-number" } },
+  [OPEN_EMAIL] = { { "buyer-email" } },
   { { NULL } },
 };
 
@@ -203,6 +208,8 @@ take_recipient (OmsOrderRecord *order, const OmsFileRow *row)
   oms_file_take (&order->person->state, order->ship_state);
   oms_file_take (&order->person->postcode, order->ship_postcode);
   oms_file_take (&order->person->country, oms_file_row_text (row, OPEN_COUNTRY));
+  oms_file_take (&order->person->phone, oms_file_row_text (row, OPEN_PHONE));
+  oms_file_take (&order->person->email, oms_file_row_text (row, OPEN_EMAIL));
 }
 
 static gboolean
@@ -227,17 +234,17 @@ read_open (const OmsFileRow *row, OmsFilePage *page, GError **error)
     return FALSE;
 
   order = oms_file_page_order (page, id);
-  order->purchased_at = at;
-  order->dispatch_by = promise;
+  oms_file_take_ordered (order, at, OMS_PRECISION_TIME);
+  oms_file_take_number (&order->dispatch_by, promise);
   order->fulfilment = OMS_FULFILMENT_SELF;
   oms_file_take (&order->currency, currency);
   take_recipient (order, row);
   line = oms_file_order_line (order, item);
   oms_file_take (&line->sku, oms_file_row_text (row, OPEN_SKU));
   oms_file_take (&line->title, oms_file_row_text (row, OPEN_NAME));
-  line->quantity = quantity;
-  line->qty_shipped = shipped;
-  line->line_total = price;
+  oms_file_take_number (&line->quantity, quantity);
+  oms_file_take_number (&line->qty_shipped, shipped);
+  oms_file_take_number (&line->line_total, price);
   /* The status is in the report's purpose: what is listed waits to be shipped. */
   if (to_ship == OMS_QUANTITY_UNKNOWN || to_ship > 0)
     line->status = OMS_STATUS_NEW;

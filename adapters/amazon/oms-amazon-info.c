@@ -28,9 +28,28 @@ static const OmsFieldChoice region_choices[] = {
   { NULL, NULL },
 };
 
+static const OmsFieldChoice connection_choices[] = {
+  { OMS_CONNECTION_API, N_ ("Over Amazon's interface") },
+  { OMS_CONNECTION_FILES, N_ ("From report files only") },
+  { NULL, NULL },
+};
+
 static const OmsAdapterField fields[] = {
   {
+      .id = OMS_SETTING_CONNECTION,
+      .label = N_ ("How orders and stock come in"),
+      .type = OMS_FIELD_CHOICE,
+      .required = TRUE,
+      .default_value = OMS_CONNECTION_API,
+      .choices = connection_choices,
+      .group = N_ ("Connection"),
+      .help = N_ ("Over the interface they come by themselves, and report files can be imported as well. From report "
+                  "files only: nothing is asked of Amazon, and nothing has to be set up there. Download the reports "
+                  "in Seller Central and import them."),
+  },
+  {
       .id = "region",
+      .when = "connection=api",
       .label = N_ ("Region"),
       .type = OMS_FIELD_CHOICE,
       .required = TRUE,
@@ -42,6 +61,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "marketplace_ids",
+      .when = "connection=api",
       .label = N_ ("Marketplaces"),
       .type = OMS_FIELD_MULTI_CHOICE,
       .required = TRUE,
@@ -52,6 +72,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "seller_id",
+      .when = "connection=api",
       .label = N_ ("Merchant token"),
       .type = OMS_FIELD_TEXT,
       .required = TRUE,
@@ -62,6 +83,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "client_id",
+      .when = "connection=api",
       .label = N_ ("Client identifier"),
       .type = OMS_FIELD_TEXT,
       .required = TRUE,
@@ -72,6 +94,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "client_secret",
+      .when = "connection=api",
       .label = N_ ("Client secret"),
       .type = OMS_FIELD_SECRET,
       .required = TRUE,
@@ -83,6 +106,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "refresh_token",
+      .when = "connection=api",
       .label = N_ ("Refresh token"),
       .type = OMS_FIELD_SECRET,
       .required = TRUE,
@@ -99,12 +123,13 @@ static const OmsAdapterField fields[] = {
       .type = OMS_FIELD_SWITCH,
       .default_value = "false",
       .group = N_ ("Personal data"),
-      .help = N_ ("Works only when Amazon gave your application the role Direct-to-Consumer Delivery (Restricted) or a "
-                  "tax role, and the refresh token was made after that. The data stays on this computer and is deleted "
-                  "30 days after an order is done."),
+      .help = N_ ("Over the interface it works only when Amazon gave your application the role Direct-to-Consumer "
+                  "Delivery (Restricted) or a tax role, and the refresh token was made after that. Report files need "
+                  "no role. The data stays on this computer and is deleted 30 days after an order is done."),
   },
   {
       .id = "endpoint",
+      .when = "connection=api",
       .label = N_ ("Address of the service"),
       .type = OMS_FIELD_ENDPOINT,
       .advanced = TRUE,
@@ -113,6 +138,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "rate_scale",
+      .when = "connection=api",
       .label = N_ ("Speed"),
       .type = OMS_FIELD_TEXT,
       .advanced = TRUE,
@@ -181,15 +207,19 @@ static const OmsAdapterLimit limits[] = {
 const OmsAdapterInfo oms_amazon_info = {
   .kind = "amazon",
   .label = "Amazon",
-  .about = N_ ("You connect with an application of your own: in Seller Central you register as a private developer, "
-               "create an application that no one else uses, and authorise it for your account. That gives you the "
-               "client identifier, the client secret and the refresh token that are asked for here. Nothing of this "
-               "comes with the program, and nothing goes anywhere but to Amazon.\n\n"
-               "Amazon's page on desktop programs says that it accepts only those that have a part running at their "
-               "maker's. It does not say how that applies to a seller who uses an own private application on an own "
-               "computer. If that matters for your business, ask Amazon before you connect.\n\n"
-               "Amazon allows one order request about every three minutes. A first sync of many orders therefore "
-               "takes a while; it goes on where it stopped."),
+  .about =
+      N_ ("Orders and stock come over Amazon's interface, or from the report files of Seller Central alone: choose "
+          "below.\n\n"
+          "For the interface you connect with an application of your own: in Seller Central you register as a private "
+          "developer, "
+          "create an application that no one else uses, and authorise it for your account. That gives you the "
+          "client identifier, the client secret and the refresh token that are asked for here. Nothing of this "
+          "comes with the program, and nothing goes anywhere but to Amazon.\n\n"
+          "Amazon's page on desktop programs says that it accepts only those that have a part running at their "
+          "maker's. It does not say how that applies to a seller who uses an own private application on an own "
+          "computer. If that matters for your business, ask Amazon before you connect.\n\n"
+          "Amazon allows one order request about every three minutes. A first sync of many orders therefore "
+          "takes a while; it goes on where it stopped."),
   .panel_uri = "https://sellercentral.amazon.in/",
   .capabilities =
       OMS_CAPABILITY_ORDERS | OMS_CAPABILITY_ONE_ORDER | OMS_CAPABILITY_STOCK_READ | OMS_CAPABILITY_FILES_IN,

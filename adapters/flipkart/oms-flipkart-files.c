@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files of Flipkart's seller panel: orders (standard and self-ship), listings with stock. */
+/* The files of Flipkart's seller panel: orders (standard and self-ship), listings with stock, returns; settlements,
+ * which are known and not read. */
 #include "oms-file-format.h"
 #include "oms-flipkart-adapter.h"
 
@@ -7,6 +8,17 @@
 #include <string.h>
 
 #define CURRENCY "INR"
+
+/* Whether @words begin with the beginning of a word in @text, both in small letters: "cancel" fits "order cancelled",
+ * and "packed" does not fit "unpacked". */
+static gboolean
+has_words (const char *text, const char *words)
+{
+  for (const char *at = strstr (text, words); at != NULL; at = strstr (at + 1, words))
+    if (at == text || at[-1] == ' ')
+      return TRUE;
+  return FALSE;
+}
 
 /* The panel's wording varies, so it is matched by its words. The first that fits counts. */
 static OmsStatus
@@ -18,25 +30,23 @@ status_of (const char *text)
     OmsStatus status;
   } words[] = {
     { "cancel", OMS_STATUS_CANCELLED },
-    { "return requested", OMS_STATUS_RETURNING },
-    { "return_requested", OMS_STATUS_RETURNING },
     { "returned", OMS_STATUS_RETURNED },
+    { "return", OMS_STATUS_RETURNING },
     { "delivered", OMS_STATUS_DELIVERED },
+    { "completed", OMS_STATUS_DELIVERED },
     { "shipped", OMS_STATUS_SHIPPED },
     { "pickup complete", OMS_STATUS_SHIPPED },
-    { "pickup_complete", OMS_STATUS_SHIPPED },
     { "ready to dispatch", OMS_STATUS_PACKED },
-    { "ready_to_dispatch", OMS_STATUS_PACKED },
     { "packing", OMS_STATUS_NEW },
     { "packed", OMS_STATUS_PACKED },
     { "approved", OMS_STATUS_NEW },
     { "new", OMS_STATUS_NEW },
     { "hold", OMS_STATUS_ON_HOLD },
   };
-  g_autofree char *small = g_ascii_strdown (text, -1);
+  g_autofree char *small = g_strdelimit (g_ascii_strdown (text, -1), "_-", ' ');
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strstr (small, words[i].part) != NULL)
+    if (has_words (small, words[i].part))
       return words[i].status;
   return OMS_STATUS_UNKNOWN;
 }
@@ -117,23 +127,6 @@ take_person (OmsOrderRecord *order, const OmsFileRow *row)
   oms_file_take (&order->person->email, oms_file_row_text (row, ORDER_EMAIL));
 }
 
-/* The amount of the order is that of all its lines, as far as each is known. */
-static void
-take_total (OmsOrderRecord *order)
-{
-  gint64 total = 0;
-
-  for (guint i = 0; i < order->lines->len; i++)
-    {
-      const OmsLineRecord *line = g_ptr_array_index (order->lines, i);
-
-      if (line->line_total == OMS_MONEY_UNKNOWN)
-        return;
-      total = oms_money_add (total, line->line_total);
-    }
-  order->total = total;
-}
-
 static gboolean
 read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
@@ -158,9 +151,8 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
     return FALSE;
 
   order = oms_file_page_order (page, id);
-  order->purchased_at = at;
-  order->purchased_precision = precision;
-  order->deliver_by = deliver;
+  oms_file_take_ordered (order, at, precision);
+  oms_file_take_number (&order->deliver_by, deliver);
   oms_file_take (&order->currency, CURRENCY);
   take_person (order, row);
 
@@ -169,32 +161,32 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&line->sku, oms_file_row_text (row, ORDER_SKU));
   oms_file_take (&line->product_id, oms_file_row_text (row, ORDER_FSN));
   oms_file_take (&line->title, oms_file_row_text (row, ORDER_PRODUCT));
-  line->quantity = quantity;
-  line->unit_price = price;
-  line->line_total = amount;
-  take_total (order);
+  oms_file_take_number (&line->quantity, quantity);
+  oms_file_take_number (&line->unit_price, price);
+  oms_file_take_number (&line->line_total, amount);
+  order->total_of_lines = TRUE;
   word = oms_file_row_text (row, ORDER_STATE);
   if (word != NULL)
     {
       line->status = status_of (word);
       oms_file_take (&line->raw_status, word);
       if (line->status == OMS_STATUS_UNKNOWN)
-        oms_file_page_unknown_status (page);
+        oms_file_page_unknown_status (page, word);
     }
   if (parcel != NULL)
     {
       OmsShipmentRecord *shipment = oms_file_order_shipment (order, parcel);
 
       shipment->status = line->status;
-      shipment->dispatch_after = after;
-      shipment->dispatch_by = by;
+      oms_file_take_number (&shipment->dispatch_after, after);
+      oms_file_take_number (&shipment->dispatch_by, by);
       oms_file_take (&shipment->raw_status, word);
       oms_file_take (&shipment->tracking, oms_file_row_text (row, ORDER_TRACKING));
     }
   else
     {
-      order->dispatch_after = after;
-      order->dispatch_by = by;
+      oms_file_take_number (&order->dispatch_after, after);
+      oms_file_take_number (&order->dispatch_by, by);
     }
   return TRUE;
 }
@@ -225,6 +217,8 @@ enum
   STOCK_LISTING,
   STOCK_STATUS,
   STOCK_PRICE,
+  STOCK_BY,
+  STOCK_SYSTEM,
   STOCK_COUNT,
   STOCK_ARCHIVED,
 };
@@ -236,19 +230,41 @@ static const OmsFileColumn stock_columns[] = {
   [STOCK_LISTING] = { { "Listing ID" } },
   [STOCK_STATUS] = { { "Listing Status" } },
   [STOCK_PRICE] = { { "Your Selling Price" } },
+  [STOCK_BY] = { { "Fulfillment By" } },
+  [STOCK_SYSTEM] = { { "System Stock count" } },
   [STOCK_COUNT] = { { "Your Stock Count" }, TRUE },
   [STOCK_ARCHIVED] = { { "Listing Archival" } },
   { { NULL } },
 };
 
+/* The second row says in words what each column is. A serial number never has a blank in it. */
+static gboolean
+is_stock_note (const OmsFileRow *row)
+{
+  const char *serial = oms_file_row_text (row, STOCK_FSN);
+
+  return oms_file_row_is_words (row, STOCK_COUNT) || oms_file_row_is_words (row, STOCK_SYSTEM) ||
+         (serial != NULL && strchr (serial, ' ') != NULL);
+}
+
+/* What Flipkart holds for the seller has Flipkart's own figure. */
+static gboolean
+is_held (const OmsFileRow *row)
+{
+  const char *by = oms_file_row_text (row, STOCK_BY);
+
+  return by != NULL && (g_ascii_strncasecmp (by, "flipkart", 8) == 0 || g_ascii_strncasecmp (by, "fbf", 3) == 0);
+}
+
 static gboolean
 read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
   const char *sku = oms_file_row_id (row, STOCK_SKU, error);
+  gboolean held = is_held (row);
   gint64 count = OMS_QUANTITY_UNKNOWN, price = OMS_MONEY_UNKNOWN;
   OmsStockRecord *stock;
 
-  if (sku == NULL || !oms_file_row_quantity (row, STOCK_COUNT, &count, error) ||
+  if (sku == NULL || !oms_file_row_quantity (row, held ? STOCK_SYSTEM : STOCK_COUNT, &count, error) ||
       !oms_file_row_money (row, STOCK_PRICE, CURRENCY, &price, error))
     return FALSE;
   if (oms_file_row_text (row, STOCK_ARCHIVED) != NULL)
@@ -261,7 +277,7 @@ read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
   stock->price = price;
   oms_file_take (&stock->currency, CURRENCY);
   stock->has_stock = TRUE;
-  stock->fulfilment = OMS_FULFILMENT_SELF;
+  stock->fulfilment = held ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_SELF;
   stock->total = stock->available = count;
   stock->state = count == OMS_QUANTITY_UNKNOWN ? OMS_STOCK_UNKNOWN : OMS_STOCK_KNOWN;
   return TRUE;
@@ -272,8 +288,128 @@ static const OmsFileFormat stock = {
   .label = N_ ("Flipkart listings"),
   .content = OMS_FILE_STOCK,
   .columns = stock_columns,
-  .skip_rows = 1,
+  .is_note = is_stock_note,
   .read_row = read_stock,
 };
 
-const OmsFileFormat *const oms_flipkart_file_formats[] = { &orders, &self_ship, &stock, NULL };
+/* ---- Returns ----------------------------------------------------------------------------------------------------- */
+
+enum
+{
+  RETURN_ORDER,
+  RETURN_ITEM,
+  RETURN_ID,
+  RETURN_TRACKING,
+  RETURN_SKU,
+  RETURN_FSN,
+  RETURN_PRODUCT,
+  RETURN_QUANTITY,
+  RETURN_REQUESTED,
+  RETURN_COMPLETED,
+  RETURN_STATUS,
+  RETURN_TYPE,
+};
+
+static const OmsFileColumn return_columns[] = {
+  [RETURN_ORDER] = { { "Order ID" }, TRUE },
+  [RETURN_ITEM] = { { "Order Item ID" }, TRUE },
+  [RETURN_ID] = { { "Return ID" }, TRUE },
+  [RETURN_TRACKING] = { { "Tracking ID" } },
+  [RETURN_SKU] = { { "SKU" } },
+  [RETURN_FSN] = { { "FSN" } },
+  [RETURN_PRODUCT] = { { "Product" } },
+  [RETURN_QUANTITY] = { { "Quantity" } },
+  [RETURN_REQUESTED] = { { "Return Requested Date" } },
+  [RETURN_COMPLETED] = { { "Completed Date" } },
+  [RETURN_STATUS] = { { "Return Status" }, TRUE },
+  [RETURN_TYPE] = { { "Return Type" } },
+  { { NULL } },
+};
+
+static const char *
+return_kind (const char *word)
+{
+  if (word != NULL && g_ascii_strncasecmp (word, "courier", 7) == 0)
+    return "courier";
+  return word != NULL && g_ascii_strncasecmp (word, "customer", 8) == 0 ? "customer" : NULL;
+}
+
+/* The list of the words is not public; that a return has its date of completion needs none. */
+static OmsStatus
+return_status (const char *word, gint64 completed)
+{
+  if (completed != OMS_TIME_UNKNOWN)
+    return OMS_STATUS_RETURNED;
+  if (word == NULL)
+    return OMS_STATUS_UNSET;
+  return g_ascii_strcasecmp (word, "start") == 0 || g_ascii_strncasecmp (word, "in_transit", 10) == 0 ||
+                 g_ascii_strncasecmp (word, "in transit", 10) == 0
+             ? OMS_STATUS_RETURNING
+             : OMS_STATUS_UNKNOWN;
+}
+
+/* What the order was of, should it not be here yet; its state is for the order file to tell. */
+static void
+take_returned (OmsOrderRecord *order, const OmsFileRow *row, const char *item)
+{
+  OmsLineRecord *line = oms_file_order_line (order, item);
+
+  oms_file_take (&line->sku, oms_file_row_text (row, RETURN_SKU));
+  oms_file_take (&line->product_id, oms_file_row_text (row, RETURN_FSN));
+  oms_file_take (&line->title, oms_file_row_text (row, RETURN_PRODUCT));
+}
+
+static gboolean
+read_return (const OmsFileRow *row, OmsFilePage *page, GError **error)
+{
+  const char *id = oms_file_row_id (row, RETURN_ORDER, error), *item, *return_id, *word;
+  gint64 quantity = OMS_QUANTITY_UNKNOWN, requested = OMS_TIME_UNKNOWN, completed = OMS_TIME_UNKNOWN;
+  OmsOrderRecord *order;
+  OmsReturnRecord *back;
+
+  item = id != NULL ? oms_file_row_id (row, RETURN_ITEM, error) : NULL;
+  return_id = item != NULL ? oms_file_row_id (row, RETURN_ID, error) : NULL;
+  if (return_id == NULL || !oms_file_row_quantity (row, RETURN_QUANTITY, &quantity, error) ||
+      !oms_file_row_time (row, RETURN_REQUESTED, &requested, NULL, error) ||
+      !oms_file_row_time (row, RETURN_COMPLETED, &completed, NULL, error))
+    return FALSE;
+  order = oms_file_page_order (page, id);
+  take_returned (order, row, item);
+  back = oms_order_record_add_return (order, return_id);
+  oms_file_take (&back->line_id, item);
+  oms_file_take_number (&back->quantity, quantity);
+  oms_file_take_number (&back->created_at, requested);
+  oms_file_take (&back->tracking, oms_file_row_text (row, RETURN_TRACKING));
+  oms_file_take (&back->kind, return_kind (oms_file_row_text (row, RETURN_TYPE)));
+  word = oms_file_row_text (row, RETURN_STATUS);
+  oms_file_take (&back->raw_status, word);
+  back->status = return_status (word, completed);
+  if (back->status == OMS_STATUS_UNKNOWN)
+    oms_file_page_unknown_status (page, word);
+  return TRUE;
+}
+
+static const OmsFileFormat returns = {
+  .id = "flipkart-returns",
+  .label = N_ ("Flipkart returns"),
+  .content = OMS_FILE_ORDERS,
+  .columns = return_columns,
+  .read_row = read_return,
+};
+
+/* ---- Known and not read ------------------------------------------------------------------------------------------ */
+
+static const OmsFileColumn payment_columns[] = {
+  { { "NEFT ID" }, TRUE },
+  { { "Bank Settlement Value" }, TRUE },
+  { { NULL } },
+};
+
+static const OmsFileFormat payments = {
+  .id = "flipkart-payments",
+  .label = N_ ("Flipkart settlements"),
+  .columns = payment_columns,
+  .declined = N_ ("Settlements are not read yet. For orders, download the order report."),
+};
+
+const OmsFileFormat *const oms_flipkart_file_formats[] = { &orders, &self_ship, &stock, &returns, &payments, NULL };

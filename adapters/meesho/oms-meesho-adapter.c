@@ -21,7 +21,7 @@ static const OmsAdapterInfo info = {
   .about = N_ ("Meesho gives its programming interface only to approved partners, so orders and stock come "
                "from the files of your supplier panel: download them there and import them here."),
   .panel_uri = "https://supplier.meesho.com/",
-  .capabilities = OMS_CAPABILITY_FILES_IN,
+  .capabilities = OMS_CAPABILITY_FILES_IN | OMS_CAPABILITY_FILES_OUT,
   .verified = 0,
   .fields = fields,
   .jobs = jobs,

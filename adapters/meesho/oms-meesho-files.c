@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files of Meesho's supplier panel: orders, stock, returns. */
+/* The files of Meesho's supplier panel: orders, stock, returns; payments and taxes, which are known and not read. */
 #include "oms-file-format.h"
 #include "oms-meesho-adapter.h"
 
@@ -67,7 +67,7 @@ static const OmsFileColumn order_columns[] = {
   [ORDER_DATE] = { { "Order Date" }, TRUE },
   [ORDER_STATE] = { { "Customer State" } },
   [ORDER_PRODUCT] = { { "Product Name" } },
-  [ORDER_SKU] = { { "SKU" }, TRUE },
+  [ORDER_SKU] = { { "SKU", "Style ID" }, TRUE },
   [ORDER_SIZE] = { { "Size" } },
   [ORDER_QUANTITY] = { { "Quantity" } },
   [ORDER_LISTED] = { { "Supplier Listed Price (Incl. GST + Commission)",
@@ -97,8 +97,7 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
   order = oms_file_page_order (page, id);
   g_clear_pointer (&order->group_id, g_free);
   order->group_id = group_of (id);
-  order->purchased_at = at;
-  order->purchased_precision = precision;
+  oms_file_take_ordered (order, at, precision);
   oms_file_take (&order->currency, CURRENCY);
   oms_file_take (&order->ship_state, oms_file_row_text (row, ORDER_STATE));
 
@@ -108,7 +107,7 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&line->sku, oms_file_row_text (row, ORDER_SKU));
   oms_file_take (&line->variation, oms_file_row_text (row, ORDER_SIZE));
   oms_file_take (&line->title, oms_file_row_text (row, ORDER_PRODUCT));
-  line->quantity = quantity;
+  oms_file_take_number (&line->quantity, quantity);
   /* Whether the price is of one unit or of the line is not known; with one unit it is the same. */
   if (quantity == 1)
     line->unit_price = line->line_total = order->total = price;
@@ -118,7 +117,7 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
       oms_file_take (&line->raw_status, word);
       oms_file_take (&order->raw_status, word);
       if (line->status == OMS_STATUS_UNKNOWN)
-        oms_file_page_unknown_status (page);
+        oms_file_page_unknown_status (page, word);
     }
   if (packet != NULL)
     {
@@ -185,12 +184,24 @@ read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
   return TRUE;
 }
 
+/* The second row of the workbook says in words what goes where. */
+static gboolean
+is_stock_note (const OmsFileRow *row)
+{
+  return oms_file_row_is_words (row, STOCK_SYSTEM) || oms_file_row_is_words (row, STOCK_YOURS) ||
+         oms_file_row_is_words (row, STOCK_PRODUCT) || oms_file_row_text (row, STOCK_SKU) == NULL;
+}
+
+/* YOUR STOCK COUNT is the absolute new figure that the panel takes back. */
+static const OmsFileFill stock_fill = { .sku = STOCK_SKU, .variation = STOCK_VARIATION, .figure = STOCK_YOURS };
+
 static const OmsFileFormat stock = {
   .id = "meesho-stock",
   .label = N_ ("Meesho stock"),
   .content = OMS_FILE_STOCK,
   .columns = stock_columns,
-  .skip_rows = 1,
+  .is_note = is_stock_note,
+  .fill = &stock_fill,
   .read_row = read_stock,
 };
 
@@ -200,9 +211,11 @@ enum
 {
   RETURN_SUB_ORDER,
   RETURN_AWB,
+  RETURN_NAME,
   RETURN_SKU,
   RETURN_VARIATION,
   RETURN_QUANTITY,
+  RETURN_ORDERED,
   RETURN_CREATED,
   RETURN_KIND,
   RETURN_STATUS,
@@ -211,37 +224,62 @@ enum
 static const OmsFileColumn return_columns[] = {
   [RETURN_SUB_ORDER] = { { "Suborder Number" }, TRUE },
   [RETURN_AWB] = { { "AWB Number" }, TRUE },
+  [RETURN_NAME] = { { "Product Name" } },
   [RETURN_SKU] = { { "SKU" } },
   [RETURN_VARIATION] = { { "Variation" } },
   [RETURN_QUANTITY] = { { "Qty" } },
+  [RETURN_ORDERED] = { { "Order Date" } },
   [RETURN_CREATED] = { { "Return Created Date" } },
   [RETURN_KIND] = { { "Type of Return" } },
   [RETURN_STATUS] = { { "Status" } },
   { { NULL } },
 };
 
+/* "Courier Return (RTO)", "Customer Return" */
+static const char *
+return_kind (const char *word)
+{
+  if (word != NULL && g_ascii_strncasecmp (word, "courier", 7) == 0)
+    return "courier";
+  return word != NULL && g_ascii_strncasecmp (word, "customer", 8) == 0 ? "customer" : NULL;
+}
+
+/* What the order was of, should it not be here yet; its state is for the order file to tell. */
+static void
+take_returned (OmsOrderRecord *order, const OmsFileRow *row, const char *id)
+{
+  OmsLineRecord *line = oms_file_order_line (order, id);
+
+  oms_file_take (&line->sku, oms_file_row_text (row, RETURN_SKU));
+  oms_file_take (&line->variation, oms_file_row_text (row, RETURN_VARIATION));
+  oms_file_take (&line->title, oms_file_row_text (row, RETURN_NAME));
+}
+
 static gboolean
 read_return (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
   const char *id = oms_file_row_id (row, RETURN_SUB_ORDER, error);
-  const char *kind = oms_file_row_text (row, RETURN_KIND);
-  gint64 quantity = OMS_QUANTITY_UNKNOWN, created = OMS_TIME_UNKNOWN;
+  gint64 quantity = OMS_QUANTITY_UNKNOWN, created = OMS_TIME_UNKNOWN, at = OMS_TIME_UNKNOWN;
+  OmsPrecision precision = OMS_PRECISION_DAY;
   OmsOrderRecord *order;
   OmsReturnRecord *back;
 
   if (id == NULL || !oms_file_row_quantity (row, RETURN_QUANTITY, &quantity, error) ||
+      !oms_file_row_time (row, RETURN_ORDERED, &at, &precision, error) ||
       !oms_file_row_time (row, RETURN_CREATED, &created, NULL, error))
     return FALSE;
   order = oms_file_page_order (page, id);
   g_clear_pointer (&order->group_id, g_free);
   order->group_id = group_of (id);
+  oms_file_take_ordered (order, at, precision);
+  take_returned (order, row, id);
   back = oms_order_record_add_return (order, id);
   oms_file_take (&back->line_id, id);
-  back->quantity = quantity;
-  back->created_at = created;
+  oms_file_take_number (&back->quantity, quantity);
+  oms_file_take_number (&back->created_at, created);
   oms_file_take (&back->tracking, oms_file_row_text (row, RETURN_AWB));
   oms_file_take (&back->raw_status, oms_file_row_text (row, RETURN_STATUS));
-  oms_file_take (&back->kind, kind != NULL && g_ascii_strncasecmp (kind, "courier", 7) == 0 ? "courier" : "customer");
+  oms_file_take (&back->kind, return_kind (oms_file_row_text (row, RETURN_KIND)));
   return TRUE;
 }
 
@@ -253,4 +291,34 @@ static const OmsFileFormat returns = {
   .read_row = read_return,
 };
 
-const OmsFileFormat *const oms_meesho_file_formats[] = { &orders, &stock, &returns, NULL };
+/* ---- Known and not read ------------------------------------------------------------------------------------------ */
+
+static const OmsFileColumn payment_columns[] = {
+  { { "Sub Order No" }, TRUE },
+  { { "Live Order Status" }, TRUE },
+  { { "Final Settlement Amount" }, TRUE },
+  { { NULL } },
+};
+
+static const OmsFileFormat payments = {
+  .id = "meesho-payments",
+  .label = N_ ("Meesho payments"),
+  .columns = payment_columns,
+  .declined = N_ ("Settlements are not read yet. For orders, download the order file."),
+};
+
+static const OmsFileColumn tax_columns[] = {
+  { { "sub_order_num" }, TRUE },
+  { { "gstin" }, TRUE },
+  { { "total_taxable_sale_value" }, TRUE },
+  { { NULL } },
+};
+
+static const OmsFileFormat taxes = {
+  .id = "meesho-taxes",
+  .label = N_ ("Meesho taxes"),
+  .columns = tax_columns,
+  .declined = N_ ("Tax reports are not read. For orders, download the order file."),
+};
+
+const OmsFileFormat *const oms_meesho_file_formats[] = { &orders, &stock, &returns, &payments, &taxes, NULL };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The reports of Myntra's partner portal: Seller_Orders_Report, where one row is one unit. */
+/* The reports of Myntra's partner portal: Seller_Orders_Report, where one row is one unit, and returns; the packed
+ * report and settlements, which are known and not read. */
 #include "oms-file-format.h"
 #include "oms-myntra-adapter.h"
 
@@ -77,14 +78,14 @@ take_line (OmsOrderRecord *order, OmsLineRecord *line, const OmsFileRow *row, Om
   oms_file_take (&line->variation, oms_file_row_text (row, ORDER_SIZE));
   oms_file_take (&line->title, oms_file_row_text (row, ORDER_NAME));
   oms_file_take (&line->shipment_id, packet);
-  line->quantity = 1;
+  oms_file_take_number (&line->quantity, 1);
   line->unit_price = line->line_total = amount;
   if (word != NULL)
     {
       line->status = status_of (word);
       oms_file_take (&line->raw_status, word);
       if (line->status == OMS_STATUS_UNKNOWN)
-        oms_file_page_unknown_status (page);
+        oms_file_page_unknown_status (page, word);
     }
   if (packet != NULL)
     {
@@ -115,22 +116,13 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
     return FALSE;
 
   order = oms_file_page_order (page, id);
-  order->purchased_at = at;
-  order->purchased_precision = precision;
+  oms_file_take_ordered (order, at, precision);
   oms_file_take (&order->currency, CURRENCY);
   oms_file_take (&order->ship_city, oms_file_row_text (row, ORDER_CITY));
   oms_file_take (&order->ship_state, oms_file_row_text (row, ORDER_STATE));
   oms_file_take (&order->ship_postcode, oms_file_row_text (row, ORDER_PIN));
   take_line (order, oms_file_order_line (order, line_id), row, page, amount);
-
-  order->total = 0;
-  for (guint i = 0; i < order->lines->len && order->total != OMS_MONEY_UNKNOWN; i++)
-    {
-      const OmsLineRecord *line = g_ptr_array_index (order->lines, i);
-
-      order->total =
-          line->line_total == OMS_MONEY_UNKNOWN ? OMS_MONEY_UNKNOWN : oms_money_add (order->total, line->line_total);
-    }
+  order->total_of_lines = TRUE;
   return TRUE;
 }
 
@@ -142,4 +134,126 @@ static const OmsFileFormat orders = {
   .read_row = read_order,
 };
 
-const OmsFileFormat *const oms_myntra_file_formats[] = { &orders, NULL };
+/* ---- Returns ----------------------------------------------------------------------------------------------------- */
+
+enum
+{
+  RETURN_ID,
+  RETURN_LINE,
+  RETURN_ORDER,
+  RETURN_SKU,
+  RETURN_MYNTRA_SKU,
+  RETURN_ORDERED,
+  RETURN_CREATED,
+  RETURN_TYPE,
+  RETURN_STATUS,
+  RETURN_QUANTITY,
+  RETURN_TRACKING,
+};
+
+static const OmsFileColumn return_columns[] = {
+  [RETURN_ID] = { { "return_id" }, TRUE },
+  [RETURN_LINE] = { { "order_line_id" }, TRUE },
+  [RETURN_ORDER] = { { "seller_order_id" }, TRUE },
+  [RETURN_SKU] = { { "seller_sku_code" } },
+  [RETURN_MYNTRA_SKU] = { { "myntra_sku_code" } },
+  [RETURN_ORDERED] = { { "order_created_date" } },
+  [RETURN_CREATED] = { { "return_created_date" } },
+  [RETURN_TYPE] = { { "type" } },
+  [RETURN_STATUS] = { { "return_status" } },
+  [RETURN_QUANTITY] = { { "quantity" } },
+  [RETURN_TRACKING] = { { "return_tracking_number" } },
+  { { NULL } },
+};
+
+static const char *
+return_kind (const char *word)
+{
+  if (word != NULL && g_ascii_strncasecmp (word, "rto", 3) == 0)
+    return "courier";
+  return word != NULL &&
+                 (g_ascii_strncasecmp (word, "return", 6) == 0 || g_ascii_strncasecmp (word, "customer", 8) == 0)
+             ? "customer"
+             : NULL;
+}
+
+/* What the order was of, should it not be here yet; its state is for the order report to tell. */
+static void
+take_returned (OmsOrderRecord *order, const OmsFileRow *row, const char *line_id)
+{
+  OmsLineRecord *line = oms_file_order_line (order, line_id);
+
+  oms_file_take (&line->sku, oms_file_row_text (row, RETURN_SKU));
+  oms_file_take (&line->product_id, oms_file_row_text (row, RETURN_MYNTRA_SKU));
+}
+
+static gboolean
+read_return (const OmsFileRow *row, OmsFilePage *page, GError **error)
+{
+  const char *id = oms_file_row_id (row, RETURN_ORDER, error), *line_id, *return_id;
+  gint64 quantity = OMS_QUANTITY_UNKNOWN, ordered = OMS_TIME_UNKNOWN, created = OMS_TIME_UNKNOWN;
+  OmsPrecision precision = OMS_PRECISION_TIME;
+  OmsOrderRecord *order;
+  OmsReturnRecord *back;
+
+  line_id = id != NULL ? oms_file_row_id (row, RETURN_LINE, error) : NULL;
+  return_id = line_id != NULL ? oms_file_row_id (row, RETURN_ID, error) : NULL;
+  if (return_id == NULL || !oms_file_row_quantity (row, RETURN_QUANTITY, &quantity, error) ||
+      !oms_file_row_time (row, RETURN_ORDERED, &ordered, &precision, error) ||
+      !oms_file_row_time (row, RETURN_CREATED, &created, NULL, error))
+    return FALSE;
+  order = oms_file_page_order (page, id);
+  oms_file_take_ordered (order, ordered, precision);
+  take_returned (order, row, line_id);
+  back = oms_order_record_add_return (order, return_id);
+  oms_file_take (&back->line_id, line_id);
+  oms_file_take_number (&back->quantity, quantity);
+  oms_file_take_number (&back->created_at, created);
+  oms_file_take (&back->kind, return_kind (oms_file_row_text (row, RETURN_TYPE)));
+  oms_file_take (&back->raw_status, oms_file_row_text (row, RETURN_STATUS));
+  oms_file_take (&back->tracking, oms_file_row_text (row, RETURN_TRACKING));
+  return TRUE;
+}
+
+static const OmsFileFormat returns = {
+  .id = "myntra-returns",
+  .label = N_ ("Myntra returns"),
+  .content = OMS_FILE_ORDERS,
+  .columns = return_columns,
+  .read_row = read_return,
+};
+
+/* ---- Known and not read ------------------------------------------------------------------------------------------ */
+
+/* Its rows have no seller order id and no line id, by which the orders are kept: what belongs together would be
+ * guessed.
+ */
+static const OmsFileColumn packed_columns[] = {
+  { { "Order_release_id" }, TRUE },
+  { { "Store Packet ID" }, TRUE },
+  { { NULL } },
+};
+
+static const OmsFileFormat packed = {
+  .id = "myntra-packed",
+  .label = N_ ("Myntra packed orders"),
+  .columns = packed_columns,
+  .declined = N_ ("It does not name the order lines, so it cannot be joined with your orders. Download "
+                  "Seller_Orders_Report: it has the same packets with their tracking."),
+};
+
+static const OmsFileColumn settlement_columns[] = {
+  { { "order_release_id" }, TRUE },
+  { { "order_line_id" }, TRUE },
+  { { "packing_date" }, TRUE },
+  { { NULL } },
+};
+
+static const OmsFileFormat settlements = {
+  .id = "myntra-settlements",
+  .label = N_ ("Myntra settlements"),
+  .columns = settlement_columns,
+  .declined = N_ ("Settlements are not read yet. For orders, download Seller_Orders_Report."),
+};
+
+const OmsFileFormat *const oms_myntra_file_formats[] = { &orders, &returns, &packed, &settlements, NULL };

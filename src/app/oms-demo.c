@@ -261,8 +261,8 @@ import_next (GTask *task)
       return;
     }
   file = g_ptr_array_index (self->files, import->next);
-  oms_sync_engine_import_async (import->engine, file->account, file->path, FALSE, g_task_get_cancellable (task),
-                                on_imported_cb, g_object_ref (task));
+  oms_sync_engine_import_async (import->engine, file->account, file->path, OMS_TIME_UNKNOWN, FALSE,
+                                g_task_get_cancellable (task), on_imported_cb, g_object_ref (task));
 }
 
 void

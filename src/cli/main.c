@@ -15,6 +15,7 @@ static const OmsCliCommand commands[] = {
   { "sync", oms_cli_sync, N_ ("Fetch orders and stock from the marketplaces") },
   { "serve", oms_cli_serve, N_ ("Sync by itself, without a window, until stopped") },
   { "import", oms_cli_import, N_ ("Read report files of the seller panels") },
+  { "fill", oms_cli_fill, N_ ("Fill stock into a seller panel's workbook, for upload") },
   { "orders", oms_cli_orders, N_ ("List orders, filtered and sorted") },
   { "order", oms_cli_order, N_ ("Show one order with everything known about it") },
   { "inventory", oms_cli_inventory, N_ ("List the stock of every account") },

@@ -89,10 +89,10 @@ oms_cli_account_set (OmsAccount *account, const OmsAdapterInfo *info, char **wor
 }
 
 static gboolean
-is_missing (const OmsAccount *account, const OmsAdapterField *field)
+is_missing (const OmsAccount *account, const OmsAdapterInfo *info, const OmsAdapterField *field)
 {
-  return field->type != OMS_FIELD_SECRET && field->required && field->default_value == NULL &&
-         oms_account_get (account, field->id) == NULL;
+  return oms_adapter_info_field_counts (info, field, account->config) && field->type != OMS_FIELD_SECRET &&
+         field->required && field->default_value == NULL && oms_account_get (account, field->id) == NULL;
 }
 
 /* Asks until the answer fits the field. (transfer full) (nullable) */
@@ -124,7 +124,7 @@ oms_cli_account_ask_settings (OmsAccount *account, const OmsAdapterInfo *info)
     {
       g_autofree char *answer = NULL;
 
-      if (!is_missing (account, field))
+      if (!is_missing (account, info, field))
         continue;
       if (!oms_cli_input_can_ask ())
         {
@@ -140,14 +140,21 @@ oms_cli_account_ask_settings (OmsAccount *account, const OmsAdapterInfo *info)
   return TRUE;
 }
 
+/* A secret that this account needs: not one of a way it does not use. */
+static gboolean
+is_wanted_secret (const OmsAccount *account, const OmsAdapterInfo *info, const OmsAdapterField *field)
+{
+  return field->type == OMS_FIELD_SECRET && oms_adapter_info_field_counts (info, field, account->config);
+}
+
 gboolean
-oms_cli_account_ask_secrets (const OmsAdapterInfo *info, GHashTable *secrets)
+oms_cli_account_ask_secrets (const OmsAccount *account, const OmsAdapterInfo *info, GHashTable *secrets)
 {
   for (const OmsAdapterField *field = info->fields; field->id != NULL; field++)
     {
       char *answer;
 
-      if (field->type != OMS_FIELD_SECRET || g_hash_table_contains (secrets, field->id))
+      if (!is_wanted_secret (account, info, field) || g_hash_table_contains (secrets, field->id))
         continue;
       answer = ask_field (field);
       if (answer == NULL)
@@ -172,7 +179,7 @@ has_secrets (OmsSecretStore *store, const OmsAccount *account, const OmsAdapterI
       const char *const wanted[] = { field->id, NULL };
       g_autoptr (GHashTable) found = NULL;
 
-      if (field->type != OMS_FIELD_SECRET || !field->required)
+      if (!is_wanted_secret (account, info, field) || !field->required)
         continue;
       found = oms_secret_store_lookup (store, account->uuid, wanted, NULL, NULL);
       if (found == NULL || !g_hash_table_contains (found, field->id))
@@ -226,12 +233,16 @@ oms_cli_account_save (OmsCli *cli, OmsSecretStore *store, const OmsAdapterInfo *
 void
 oms_cli_account_say_secrets (OmsSecretStore *store, const OmsAccount *account, const OmsAdapterInfo *info)
 {
-  if (oms_secret_store_is_durable (store))
+  gboolean any = FALSE;
+
+  for (const OmsAdapterField *field = info->fields; field->id != NULL; field++)
+    any = any || is_wanted_secret (account, info, field);
+  if (!any || oms_secret_store_is_durable (store))
     return;
   oms_cli_say (_ ("There is no keyring here, so the secrets of %s are not kept. Give them to each sync with "
                   "--secrets-from, or as files in $CREDENTIALS_DIRECTORY:"),
                account->name);
   for (const OmsAdapterField *field = info->fields; field->id != NULL; field++)
-    if (field->type == OMS_FIELD_SECRET)
+    if (is_wanted_secret (account, info, field))
       fprintf (stderr, "  %s.%s\n", account->uuid, field->id);
 }

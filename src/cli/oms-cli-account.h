@@ -18,7 +18,7 @@ gboolean oms_cli_account_set (OmsAccount *account, const OmsAdapterInfo *info, c
  * said so; return OMS_CLI_USAGE. */
 gboolean oms_cli_account_ask_settings (OmsAccount *account, const OmsAdapterInfo *info);
 /* Asks for each secret; Enter leaves it out. FALSE: nobody answered. */
-gboolean oms_cli_account_ask_secrets (const OmsAdapterInfo *info, GHashTable *secrets);
+gboolean oms_cli_account_ask_secrets (const OmsAccount *account, const OmsAdapterInfo *info, GHashTable *secrets);
 
 /* Stores @account, which becomes the one as stored, with @secrets (may be empty). FALSE: said so; return
  * OMS_CLI_FAILED. */

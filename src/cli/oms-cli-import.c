@@ -18,6 +18,8 @@ static const OmsCliColumn columns[] = {
   { "unchanged", N_ ("Unchanged"), OMS_CLI_NUMBER, FALSE },
   { "failed", N_ ("Not read"), OMS_CLI_NUMBER, FALSE },
   { "unknown_statuses", NULL, OMS_CLI_NUMBER, FALSE },
+  { "older", NULL, OMS_CLI_NUMBER, FALSE },
+  { "as_of", NULL, OMS_CLI_TIME, FALSE },
   { "imported_before", NULL, OMS_CLI_TIME, FALSE },
   { "preview", NULL, OMS_CLI_SWITCH, FALSE },
   { "sentence", NULL, OMS_CLI_TEXT, FALSE },
@@ -51,15 +53,15 @@ find_account (OmsCli *cli, const char *name, const OmsFileMatch *match)
 }
 
 static OmsImportReport *
-run_import (OmsCli *cli, OmsSyncEngine *engine, const OmsAccount *account, const char *path, gboolean preview,
-            GError **error)
+run_import (OmsCli *cli, OmsSyncEngine *engine, const OmsAccount *account, const char *path, gint64 as_of,
+            gboolean preview, GError **error)
 {
   g_autoptr (GAsyncResult) done = NULL;
   OmsImportReport *report;
   OmsCliWatch watch;
 
   oms_cli_watch_begin (&watch, engine);
-  oms_sync_engine_import_async (engine, account, path, preview, watch.cancellable, oms_cli_wait_cb, &done);
+  oms_sync_engine_import_async (engine, account, path, as_of, preview, watch.cancellable, oms_cli_wait_cb, &done);
   oms_cli_wait (&done);
   report = oms_sync_engine_import_finish (engine, done, error);
   oms_cli_watch_end (&watch, engine);
@@ -78,13 +80,16 @@ print_report (OmsCliList *list, OmsCli *cli, const OmsImportReport *report, gboo
   oms_cli_list_number (list, report->counts.unchanged);
   oms_cli_list_number (list, report->counts.failed);
   oms_cli_list_number (list, report->counts.unknown_statuses);
+  oms_cli_list_number (list, report->counts.older);
+  oms_cli_list_time (list, report->as_of, OMS_PRECISION_TIME);
   oms_cli_list_time (list, report->imported_at, OMS_PRECISION_TIME);
   oms_cli_list_switch (list, preview);
   oms_cli_list_text (list, report->sentence);
 }
 
 static OmsCliExit
-import_one (OmsCli *cli, OmsSyncEngine *engine, const char *path, const char *name, gboolean preview, OmsCliList *list)
+import_one (OmsCli *cli, OmsSyncEngine *engine, const char *path, const char *name, gint64 as_of, gboolean preview,
+            OmsCliList *list)
 {
   OmsFileMatch match = { NULL, NULL };
   g_autoptr (OmsImportReport) report = NULL;
@@ -96,7 +101,7 @@ import_one (OmsCli *cli, OmsSyncEngine *engine, const char *path, const char *na
   account = find_account (cli, name, &match);
   if (account == NULL)
     return OMS_CLI_USAGE;
-  report = run_import (cli, engine, account, path, preview, &error);
+  report = run_import (cli, engine, account, path, as_of, preview, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return oms_cli_fail (_ ("Stopped. What was imported is kept"));
   if (report == NULL)
@@ -104,6 +109,8 @@ import_one (OmsCli *cli, OmsSyncEngine *engine, const char *path, const char *na
   print_report (list, cli, report, preview);
   for (guint i = 0; preview && i < report->reasons->len; i++)
     oms_cli_say ("%s: %s", report->file_name, (const char *) g_ptr_array_index (report->reasons, i));
+  for (guint i = 0; i < report->notes->len; i++)
+    oms_cli_say ("%s: %s", report->file_name, (const char *) g_ptr_array_index (report->notes, i));
   return OMS_CLI_OK;
 }
 
@@ -113,11 +120,16 @@ oms_cli_import (OmsCli *cli, int argc, char **argv)
   g_autofree char *platform = NULL;
   g_autoptr (OmsSecretStore) secrets = NULL;
   g_autoptr (OmsSyncEngine) engine = NULL;
+  g_autofree char *day_text = NULL;
+  gint64 as_of = OMS_TIME_UNKNOWN;
   gboolean preview = FALSE;
+  int day;
   OmsCliExit code = OMS_CLI_OK;
   OmsCliList *list;
   const GOptionEntry entries[] = {
     { "platform", 'p', 0, G_OPTION_ARG_FILENAME, &platform, N_ ("The account the files belong to"), N_ ("NAME") },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, &day_text,
+      N_ ("The day the panel made the files, where their own date is another; like 2026-11-20"), N_ ("DAY") },
     { "preview", 0, 0, G_OPTION_ARG_NONE, &preview, N_ ("Tell what the files would bring and write nothing"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -128,6 +140,10 @@ oms_cli_import (OmsCli *cli, int argc, char **argv)
     return OMS_CLI_USAGE;
   if (argc < 2)
     return oms_cli_wrong_usage (_ ("Name at least one file"));
+  if (day_text != NULL && !oms_cli_parse_day (cli, day_text, &day))
+    return OMS_CLI_USAGE;
+  if (day_text != NULL)
+    as_of = oms_time_day_start (oms_time_day_add (day, 1), cli->zone) - 1;
   if (!oms_cli_open (cli, FALSE))
     return OMS_CLI_FAILED;
   secrets = oms_secret_store_new_memory ();
@@ -135,7 +151,7 @@ oms_cli_import (OmsCli *cli, int argc, char **argv)
   list = oms_cli_list_new (cli, columns, G_N_ELEMENTS (columns));
   for (int i = 1; i < argc; i++)
     {
-      OmsCliExit one = import_one (cli, engine, argv[i], platform, preview, list);
+      OmsCliExit one = import_one (cli, engine, argv[i], platform, as_of, preview, list);
 
       code = MAX (code, one);
     }

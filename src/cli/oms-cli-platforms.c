@@ -22,6 +22,7 @@ static const OmsCliColumn columns[] = {
   { "problems", N_ ("Problems"), OMS_CLI_NUMBER, FALSE },
   { "last_success", N_ ("Last success"), OMS_CLI_TIME, FALSE },
   { "last_sentence", NULL, OMS_CLI_TEXT, FALSE },
+  { "panel", NULL, OMS_CLI_TEXT, FALSE },
   { "settings", NULL, OMS_CLI_MAP, FALSE },
   { "every", NULL, OMS_CLI_TEXT, FALSE },
   { "paused", NULL, OMS_CLI_SWITCH, FALSE },
@@ -46,6 +47,7 @@ add_account (OmsCliList *list, const OmsAccount *account, const OmsAccountState 
 {
   gint64 pause = MAX (paused, oms_pause_get (account, oms_time_now ()));
   gboolean has_run = state != NULL && state->last_run != NULL;
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
 
   oms_cli_list_text (list, account->name);
   oms_cli_list_text (list, account->display_name);
@@ -58,6 +60,7 @@ add_account (OmsCliList *list, const OmsAccount *account, const OmsAccountState 
   oms_cli_list_text (list, has_run && state->failing != NULL ? state->failing
                            : has_run                         ? state->last_run->sentence
                                                              : NULL);
+  oms_cli_list_text (list, info != NULL ? info->panel_uri : NULL);
   oms_cli_list_map (list, account->config);
   oms_cli_list_text (list, oms_account_get (account, OMS_SETTING_EVERY));
   oms_cli_list_switch (list, pause != OMS_TIME_UNKNOWN);
@@ -216,7 +219,7 @@ collect_secrets (const OmsAccount *account, const OmsAdapterInfo *info, const ch
 
   if (from == NULL)
     {
-      if (oms_cli_input_can_ask () && !oms_cli_account_ask_secrets (info, secrets))
+      if (oms_cli_input_can_ask () && !oms_cli_account_ask_secrets (account, info, secrets))
         return oms_cli_fail (_ ("Nothing was stored"));
       return OMS_CLI_OK;
     }

@@ -78,6 +78,7 @@ OmsCliExit oms_cli_kinds (OmsCli *cli, int argc, char **argv); /* of platforms *
 OmsCliExit oms_cli_sync (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_serve (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_import (OmsCli *cli, int argc, char **argv);
+OmsCliExit oms_cli_fill (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_orders (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_order (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_inventory (OmsCli *cli, int argc, char **argv);

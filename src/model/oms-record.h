@@ -88,6 +88,8 @@ typedef struct
   gint64 remote_updated_at; /* the marketplace's change time, when it has one */
   gint64 dispatch_after, dispatch_by, deliver_by;
   gint64 total;
+  gboolean
+      total_of_lines; /* the amount is that of all lines stored then, when each of them is known; with total absent */
   char *currency;
   char *marketplace_id;
   OmsFulfilment fulfilment;

@@ -425,6 +425,24 @@ derive_tracking (OmsMerge *merge)
     }
 }
 
+/* A report that shows the lines of an order in several places never has all of them at hand; the store has. */
+static void
+derive_total (OmsMerge *merge)
+{
+  gint64 total = 0;
+
+  for (guint i = 0; i < merge->lines->len; i++)
+    {
+      gint64 amount = ((const OmsRow *) g_ptr_array_index (merge->lines, i))->numbers[LINE_LINE_TOTAL];
+
+      if (amount == OMS_MONEY_UNKNOWN)
+        return;
+      total = oms_money_add (total, amount);
+    }
+  if (merge->lines->len > 0 && total != OMS_MONEY_UNKNOWN)
+    oms_row_set_number (merge->order, ORDER_TOTAL, total);
+}
+
 /* Only where the record states nothing for the whole, and only from parts that it brought. */
 void
 oms_merge_derive (OmsMerge *merge)
@@ -433,6 +451,8 @@ oms_merge_derive (OmsMerge *merge)
 
   if (merge->take == OMS_TAKE_BLANK)
     return;
+  if (record->total_of_lines && (merge->parts & OMS_MERGED_LINES) != 0)
+    derive_total (merge);
   if (record->status == OMS_STATUS_UNSET && (merge->parts & (OMS_MERGED_LINES | OMS_MERGED_SHIPMENTS)) != 0)
     derive_status (merge);
   if ((merge->parts & OMS_MERGED_SHIPMENTS) == 0)

@@ -524,6 +524,7 @@ apply_record (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean fr
 
   if (!merge_order (&merge, merged, error))
     return FALSE;
+  job->counts.older += merge.take == OMS_TAKE_BLANK;
   if (!from_stub &&
       (!update_queue (job, db, record, *merged, error) ||
        !oms_store_page_solve (job->store, db, job->context.platform_id, "order", record->order_id, error)))

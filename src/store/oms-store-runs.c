@@ -28,6 +28,7 @@ oms_sync_counts_add (OmsSyncCounts *total, const OmsSyncCounts *more)
   total->unchanged += more->unchanged;
   total->failed += more->failed;
   total->unknown_statuses += more->unknown_statuses;
+  total->older += more->older;
 }
 
 void

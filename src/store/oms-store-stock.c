@@ -151,6 +151,29 @@ find_listing (OmsDb *db, const OmsRow *incoming, OmsRow **found, GError **error)
                    found, error);
 }
 
+/* A report file does not say which of the account's marketplaces it is of. Where the account has one listing of this
+ * SKU alone, with a marketplace or without, that is the one; @incoming takes over what is known of its marketplace. */
+static gboolean
+find_only_listing (OmsDb *db, OmsRow *incoming, OmsRow **found, GError **error)
+{
+  g_autofree char *columns = oms_row_columns (&listing_shape);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM listings WHERE platform_id = ?1 AND sku = ?2"
+                                          " AND variation = ?3 AND (?4 = '' OR marketplace_id = '')"
+                                          " AND (SELECT count(*) FROM listings WHERE platform_id = ?1 AND sku = ?2"
+                                          " AND variation = ?3) = 1",
+                                          columns);
+
+  if (!find_row (db, &listing_shape,
+                 oms_db_bound (db, error, sql, "lttt", incoming->numbers[LISTING_PLATFORM_ID],
+                               incoming->texts[LISTING_SKU], incoming->texts[LISTING_VARIATION],
+                               incoming->texts[LISTING_MARKETPLACE_ID]),
+                 found, error))
+    return FALSE;
+  if (*found != NULL && *incoming->texts[LISTING_MARKETPLACE_ID] == '\0')
+    g_clear_pointer (&incoming->texts[LISTING_MARKETPLACE_ID], g_free);
+  return TRUE;
+}
+
 static gboolean
 find_stock (OmsDb *db, const OmsRow *incoming, OmsRow **found, GError **error)
 {
@@ -170,7 +193,7 @@ find_stock (OmsDb *db, const OmsRow *incoming, OmsRow **found, GError **error)
 
 typedef struct
 {
-  gboolean added, changed;
+  gboolean added, changed, older;
 } Outcome;
 
 /* Answers the listing's id, 0 on failure. */
@@ -182,7 +205,8 @@ apply_listing (StockJob *job, OmsDb *db, const OmsStockRecord *record, Outcome *
   const char *name = job->context.job != NULL ? job->context.job : "";
   gint64 seen = job->context.fetched_at;
 
-  if (!find_listing (db, incoming, &stored, error))
+  if (!find_listing (db, incoming, &stored, error) ||
+      (stored == NULL && !find_only_listing (db, incoming, &stored, error)))
     return 0;
   if (stored == NULL)
     {
@@ -221,7 +245,8 @@ apply_figures (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 li
       outcome->changed = TRUE;
       return oms_row_insert (db, incoming, error);
     }
-  if (read_at < stored->numbers[STOCK_CHECKED_AT])
+  outcome->older = read_at < stored->numbers[STOCK_CHECKED_AT];
+  if (outcome->older)
     return TRUE;
 
   oms_row_take (stored, incoming, OMS_TAKE_NEWER);
@@ -350,6 +375,7 @@ count (StockJob *job, const Outcome *outcome)
     job->counts.changed++;
   else
     job->counts.unchanged++;
+  job->counts.older += outcome->older;
   if (outcome->added || outcome->changed)
     oms_store_touch (job->store, OMS_STORE_STOCK);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 seen, added, changed, unchanged, failed, unknown_statuses;
+  gint64 older; /* of those seen: what is stored is newer, so they only filled what was missing */
 } OmsSyncCounts;
 void oms_sync_counts_add (OmsSyncCounts *total, const OmsSyncCounts *more);
 

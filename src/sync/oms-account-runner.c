@@ -115,6 +115,17 @@ on_postponed (guint n, gpointer data)
 }
 
 static void
+on_share (double share, gpointer data)
+{
+  OmsAccountRunner *self = data;
+
+  g_mutex_lock (&self->mutex);
+  self->progress.fraction = CLAMP (share, 0, 1);
+  g_mutex_unlock (&self->mutex);
+  self->funcs.progress (self->funcs.user_data);
+}
+
+static void
 on_lock_waiting (gpointer data)
 {
   set_activity (data, OMS_ACCOUNT_QUEUED, OMS_TIME_UNKNOWN);
@@ -330,7 +341,7 @@ find_wanted (OmsAccountRunner *self)
   const OmsRunPlan *plan = self->plan;
 
   self->wanted = g_ptr_array_new ();
-  if (!oms_schedule_has_jobs (oms_adapter_get_info (self->adapter), self->account))
+  if (!oms_adapter_info_has_jobs (oms_adapter_get_info (self->adapter), self->account->config))
     return;
   for (const OmsAdapterJob *job = oms_adapter_get_info (self->adapter)->jobs; job->id != NULL; job++)
     if (plan->jobs != NULL ? g_strv_contains ((const char *const *) plan->jobs, job->id)
@@ -697,11 +708,6 @@ run_sync (OmsAccountRunner *self)
   while (go_on && self->unfinished && self->plan->kind == OMS_RUN_PLAN_SYNC && result->error == NULL);
   if (go_on && older)
     run_older (self);
-  if (!orders && !stock && !oms_schedule_has_jobs (oms_adapter_get_info (self->adapter), self->account))
-    {
-      result->sentence = oms_sentence_files_only (self->account->display_name);
-      return;
-    }
   result->sentence =
       with_notice (self, oms_sentence_result (self->account->display_name, orders ? &result->orders : NULL,
                                               stock ? &result->stock : NULL));
@@ -759,12 +765,28 @@ run_import (OmsAccountRunner *self)
       keep_error (self, &result->error, error);
       return;
     }
-  outcome->import = oms_file_import_run (&self->context, self->plan->path, self->plan->preview, &error);
+  outcome->import =
+      oms_file_import_run (&self->context, self->plan->path, self->plan->as_of, self->plan->preview, &error);
   if (error != NULL)
     keep_error (self, self->plan->preview ? &result->error : &part_error, error);
   result->sentence = g_strdup (outcome->import != NULL ? outcome->import->sentence : "");
   if (!self->plan->preview)
     part_end (self, part_error, result->sentence);
+}
+
+/* An account that is read from files asks nothing of anybody. What could not be read of a file is in that file still,
+ * and waits for a person. */
+static void
+run_without_jobs (OmsAccountRunner *self)
+{
+  OmsRunOutcome *outcome = &self->outcome;
+  OmsSyncResult *result = outcome->result;
+
+  result->sentence = oms_sentence_files_only (self->account->display_name);
+  if (self->plan->kind == OMS_RUN_PLAN_RETRY)
+    outcome->left = self->plan->problem_ids->len;
+  if (self->plan->kind == OMS_RUN_PLAN_RETRY || self->plan->kind == OMS_RUN_PLAN_REFRESH)
+    result->error = g_error_new_literal (OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NOT_SUPPORTED, result->sentence);
 }
 
 /* Buyers whose time is over go whether the sync worked or not. */
@@ -789,6 +811,15 @@ make_adapter (OmsAccountRunner *self, GError **error)
   if (secrets == NULL)
     return NULL;
   return oms_registry_create (self->account->kind, self->account->config, secrets, &pacing, error);
+}
+
+/* A kind that this version does not know is for the registry to refuse. */
+static gboolean
+has_connection (const OmsAccount *account)
+{
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
+
+  return info == NULL || oms_adapter_info_has_jobs (info, account->config);
 }
 
 static OmsAccountLock *
@@ -826,6 +857,13 @@ run (OmsAccountRunner *self)
       if (self->plan->kind == OMS_RUN_PLAN_IMPORT)
         {
           run_import (self);
+          close_refreshes (self);
+          return;
+        }
+      if (!has_connection (self->account))
+        {
+          run_without_jobs (self);
+          forget_buyers (self);
           close_refreshes (self);
           return;
         }
@@ -930,12 +968,14 @@ oms_account_runner_start (OmsStore *store, OmsSecretStore *secrets, const OmsAcc
   self->progress.activity = OMS_ACCOUNT_RUNNING;
   self->progress.waiting_until = OMS_TIME_UNKNOWN;
   self->progress.next_run = OMS_TIME_UNKNOWN;
+  self->progress.fraction = -1;
   update_sentence (self);
 
   self->context.store = self->store;
   self->context.account = self->account;
   self->context.cancellable = self->cancellable;
   self->context.progress = on_progress;
+  self->context.share = on_share;
   self->context.between_pages = serve_refreshes;
   self->context.postponed = on_postponed;
   self->context.user_data = self;

@@ -28,6 +28,7 @@ typedef struct
   GArray *problem_ids; /* (nullable) (element-type gint64) RETRY */
   char *order_id;      /* (nullable) REFRESH */
   char *path;          /* (nullable) IMPORT */
+  gint64 as_of;        /* IMPORT: OMS_TIME_UNKNOWN: the file's own date */
   gboolean preview;    /* IMPORT: write nothing */
 } OmsRunPlan;
 

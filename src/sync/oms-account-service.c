@@ -109,6 +109,8 @@ check_fields (const OmsAccount *account, const OmsAdapterInfo *info, GHashTable 
     {
       const char *value;
 
+      if (!oms_adapter_info_field_counts (info, field, account->config))
+        continue;
       if (field->type == OMS_FIELD_SECRET)
         value = g_hash_table_lookup (secrets, field->id);
       else
@@ -118,7 +120,7 @@ check_fields (const OmsAccount *account, const OmsAdapterInfo *info, GHashTable 
       if (!oms_registry_check_field (field, value, error))
         return FALSE;
     }
-  return check_rate_scale (account, error);
+  return !oms_adapter_info_has_jobs (info, account->config) || check_rate_scale (account, error);
 }
 
 static gboolean
@@ -188,6 +190,9 @@ test_account (OmsStore *store, OmsSecretStore *keyring, const OmsAccount *accoun
   all = merge_secrets (keyring, copy, typed, cancellable, error);
   if (all == NULL || !check_fields (copy, info, all, error))
     return NULL;
+  if (!oms_adapter_info_has_jobs (info, copy->config))
+    return g_strdup (_ ("There is nothing to test: this account is read from report files. Import one to see its "
+                        "orders."));
   adapter = oms_registry_create (copy->kind, copy->config, all, copy->id != 0 ? &pacing : NULL, error);
   if (adapter == NULL || !oms_adapter_check (adapter, &summary, cancellable, error))
     return NULL;

@@ -393,7 +393,7 @@ oms_back_fill_begin (OmsStore *store, const OmsAccount *account, const OmsAdapte
   OmsBackFill back_fill;
   OmsBackFill old;
 
-  if (oms_back_fill_job (info, 0) == NULL || !oms_schedule_has_jobs (info, account))
+  if (oms_back_fill_job (info, 0) == NULL || !oms_adapter_info_has_jobs (info, account->config))
     {
       g_set_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NOT_SUPPORTED,
                    _ ("%s is read from files. Import the reports of those days instead."), _ (info->label));

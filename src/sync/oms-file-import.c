@@ -7,6 +7,8 @@
 #include "oms-sentences.h"
 
 #define HASH_CHUNK (256 * 1024)
+/* Status words that are told. */
+#define MAX_WORDS 20
 
 void
 oms_import_report_free (OmsImportReport *report)
@@ -16,6 +18,7 @@ oms_import_report_free (OmsImportReport *report)
   g_free (report->file_name);
   g_free (report->sentence);
   g_ptr_array_unref (report->reasons);
+  g_ptr_array_unref (report->notes);
   g_free (report);
 }
 
@@ -28,6 +31,7 @@ oms_import_report_copy (const OmsImportReport *report)
   copy->file_name = g_strdup (report->file_name);
   copy->sentence = g_strdup (report->sentence);
   copy->reasons = g_ptr_array_copy (report->reasons, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
+  copy->notes = g_ptr_array_copy (report->notes, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
   return copy;
 }
 
@@ -40,7 +44,9 @@ report_new (const OmsJobContext *context, const char *path, const OmsFileFormat 
   report->file_name = g_filename_display_basename (path);
   report->format = format;
   report->imported_at = OMS_TIME_UNKNOWN;
+  report->as_of = OMS_TIME_UNKNOWN;
   report->reasons = g_ptr_array_new_with_free_func (g_free);
+  report->notes = g_ptr_array_new_with_free_func (g_free);
   return report;
 }
 
@@ -126,14 +132,75 @@ apply_page (const OmsJobContext *context, const OmsPageContext *where, OmsFilePa
   return TRUE;
 }
 
+/* ---- What a person should know of the reading ------------------------------------------------------------------- */
+
+typedef struct
+{
+  GHashTable *words; /* (element-type utf8) */
+  gboolean assumed_zone;
+} Remarks;
+
+static void
+collect_remarks (Remarks *remarks, const OmsFilePage *page)
+{
+  GHashTableIter iter;
+  gpointer word;
+
+  remarks->assumed_zone = remarks->assumed_zone || page->assumed_zone;
+  g_hash_table_iter_init (&iter, page->unknown_words);
+  while (g_hash_table_iter_next (&iter, &word, NULL) && g_hash_table_size (remarks->words) < MAX_WORDS)
+    g_hash_table_add (remarks->words, g_strdup (word));
+}
+
+static void
+add_words (OmsImportReport *report, GHashTable *words)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  g_autoptr (GList) sorted = g_list_sort (g_hash_table_get_keys (words), (GCompareFunc) g_strcmp0);
+
+  for (GList *l = sorted; l != NULL; l = l->next)
+    g_string_append_printf (list, "%s“%s”", list->len > 0 ? ", " : "", (const char *) l->data);
+  if (list->len > 0)
+    g_ptr_array_add (report->notes,
+                     g_strdup_printf (_ ("OMS does not know the status %s. The word is kept, and the order is shown as "
+                                         "Unknown where its state depends on it."),
+                                      list->str));
+}
+
+static void
+add_notes (OmsImportReport *report, OmsFileReader *reader, const Remarks *remarks)
+{
+  g_autofree char *older = oms_number_format (report->counts.older, OMS_GROUPING_AUTO);
+  const char *member = oms_file_reader_get_member (reader);
+
+  if (member != NULL)
+    g_ptr_array_add (report->notes, g_strdup_printf (_ ("Read from “%s” in the zip."), member));
+  if (report->counts.older > 0)
+    /* Translators: %s is a number of orders or of stock figures */
+    g_ptr_array_add (report->notes,
+                     g_strdup_printf (_ ("What is here is newer than the file for %s of them: these only "
+                                         "get what is missing."),
+                                      older));
+  add_words (report, remarks->words);
+  if (g_strcmp0 (oms_file_reader_get_encoding (reader), "WINDOWS-1252") == 0)
+    g_ptr_array_add (report->notes,
+                     g_strdup (_ ("The file does not say which letters it uses; they were read as Western "
+                                  "European.")));
+  if (remarks->assumed_zone)
+    g_ptr_array_add (report->notes, g_strdup (_ ("Times without a time zone were read as India's.")));
+}
+
+/* ---- Reading ----------------------------------------------------------------------------------------------------- */
+
 static gboolean
 read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean preview, OmsImportReport *report,
             GError **error)
 {
-  OmsPageContext where = { .platform_id = context->account->id,
-                           .run_id = context->run_id,
-                           .fetched_at = oms_file_reader_get_modified_at (reader),
-                           .preview = preview };
+  OmsPageContext where = {
+    .platform_id = context->account->id, .run_id = context->run_id, .fetched_at = report->as_of, .preview = preview
+  };
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Remarks remarks = { words, FALSE };
   gboolean people = wants_people (context->account), more;
 
   do
@@ -148,10 +215,14 @@ read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean previe
       more = page->more;
       if (!people)
         drop_people (page->orders);
+      collect_remarks (&remarks, page);
+      if (page->bytes_total > 0)
+        context->share ((double) page->bytes_read / (double) page->bytes_total, context->user_data);
       if (!apply_page (context, &where, page, report, error))
         return FALSE;
     }
   while (more);
+  add_notes (report, reader, &remarks);
   return TRUE;
 }
 
@@ -169,7 +240,7 @@ result_sentence (const OmsJobContext *context, const OmsImportReport *report)
 }
 
 OmsImportReport *
-oms_file_import_run (const OmsJobContext *context, const char *path, gboolean preview, GError **error)
+oms_file_import_run (const OmsJobContext *context, const char *path, gint64 as_of, gboolean preview, GError **error)
 {
   OmsFileMatch match = { NULL, NULL };
   g_autoptr (OmsFileReader) reader = NULL;
@@ -185,7 +256,12 @@ oms_file_import_run (const OmsJobContext *context, const char *path, gboolean pr
   if (report->imported_at == OMS_TIME_UNKNOWN)
     {
       reader = oms_file_reader_open (path, match.format, context->cancellable, error);
-      if (reader == NULL || !read_pages (context, reader, preview, report, error))
+      if (reader == NULL)
+        return NULL;
+      /* Nothing is of later than now. */
+      report->as_of =
+          as_of != OMS_TIME_UNKNOWN ? MIN (as_of, oms_time_now ()) : oms_file_reader_get_modified_at (reader);
+      if (!read_pages (context, reader, preview, report, error))
         return NULL;
       if (!preview && !oms_store_add_import (context->store, context->account->id, report->file_name, hash,
                                              match.format->id, report->counts.seen, error))

@@ -7,4 +7,5 @@
 #include "oms-sync-engine.h"
 
 /* @context: its run_id is 0 for a preview. NULL on error; what was committed before stays. */
-OmsImportReport *oms_file_import_run (const OmsJobContext *context, const char *path, gboolean preview, GError **error);
+OmsImportReport *
+oms_file_import_run (const OmsJobContext *context, const char *path, gint64 as_of, gboolean preview, GError **error);

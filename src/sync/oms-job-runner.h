@@ -20,6 +20,8 @@ typedef struct
   gint64 turn_ends; /* monotonic microseconds; 0: a job may take as long as it needs, as a back-fill always does */
   /* A job has begun (page NULL) or a page is committed: @page has its counts. */
   void (*progress) (const OmsAdapterJob *job, const OmsSyncCounts *page, gpointer user_data);
+  /* How much of a file is read, 0 to 1. */
+  void (*share) (double share, gpointer user_data);
   /* Between two pages: whatever else waits for this account. */
   void (*between_pages) (gpointer user_data);
   /* So many orders or SKUs could not be had by id and wait in their queue for another try. */

@@ -9,7 +9,7 @@ oms_run_plan_new (OmsRunPlanKind kind, OmsSyncWhat what)
 
   plan->kind = kind;
   plan->what = what;
-  plan->since = plan->stop_at = OMS_TIME_UNKNOWN;
+  plan->since = plan->stop_at = plan->as_of = OMS_TIME_UNKNOWN;
   return plan;
 }
 

@@ -20,17 +20,6 @@ oms_schedule_is_setting (const char *field)
   return g_strv_contains (settings, field);
 }
 
-gboolean
-oms_schedule_has_jobs (const OmsAdapterInfo *info, const OmsAccount *account)
-{
-  const OmsAdapterField *field = oms_adapter_info_find_field (info, OMS_SETTING_CONNECTION);
-  const char *chosen = oms_account_get (account, OMS_SETTING_CONNECTION);
-
-  if (info->jobs[0].id == NULL || field == NULL)
-    return info->jobs[0].id != NULL;
-  return g_strcmp0 (chosen != NULL ? chosen : field->default_value, OMS_CONNECTION_FILES) != 0;
-}
-
 /* ---- How often -----------------------------------------------------------------------------------------------------
  */
 

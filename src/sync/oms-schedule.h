@@ -19,9 +19,6 @@ G_BEGIN_DECLS
 
 gboolean oms_schedule_is_setting (const char *field);
 
-/* FALSE: it is read from its panel's files alone, and nothing can be asked for. */
-gboolean oms_schedule_has_jobs (const OmsAdapterInfo *info, const OmsAccount *account);
-
 /* ---- How often -----------------------------------------------------------------------------------------------------
  */
 

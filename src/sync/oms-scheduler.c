@@ -99,15 +99,16 @@ candidate_new (OmsStore *store, const OmsAccount *account, const OmsAdapterInfo 
   for (const OmsAdapterJob *job = info->jobs; job->id != NULL; job++)
     {
       g_autoptr (OmsStoredCursor) cursor = oms_store_get_cursor (store, account->id, job->id, error);
-      gint64 due;
+      gint64 due = OMS_TIME_UNKNOWN;
 
       if (cursor == NULL)
         {
           candidate_free (candidate);
           return NULL;
         }
-      due = oms_schedule_due_at (job, oms_schedule_interval (info, job, account), cursor, account,
-                                 oms_store_get_zone (store));
+      if (oms_adapter_info_has_jobs (info, account->config))
+        due = oms_schedule_due_at (job, oms_schedule_interval (info, job, account), cursor, account,
+                                   oms_store_get_zone (store));
       g_array_append_val (candidate->due, due);
     }
   return candidate;
@@ -152,7 +153,7 @@ look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       const OmsAdapterInfo *info = oms_registry_find (account->kind);
       Candidate *candidate;
 
-      if (!account->is_active || info == NULL || !oms_schedule_has_jobs (info, account))
+      if (!account->is_active || info == NULL || !oms_adapter_info_has_jobs (info, account->config))
         continue;
       candidate = candidate_new (store, account, info, &error);
       if (candidate != NULL)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The engine's calls about accounts, each on a worker thread. What they do is in the account service. */
+/* The engine's calls that are no runs, each on a worker thread: accounts, and workbooks to fill in. What they do is in
+ * the account service and in the stock fill. */
 #include "oms-sync-engine-private.h"
 
 #include "oms-account-service.h"
+#include "oms-stock-fill.h"
 #include "oms-sync-thread.h"
 
 /* ---- Accounts -------------------------------------------------------------------------------------------------- */
@@ -138,4 +140,69 @@ oms_sync_engine_remove_account_finish (OmsSyncEngine *self, GAsyncResult *result
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- Workbooks ------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  OmsAccount *account;
+  char *workbook, *list, *target;
+  gint64 from_platform;
+} FillData;
+
+static void
+fill_data_free (gpointer data)
+{
+  FillData *fill = data;
+
+  oms_account_free (fill->account);
+  g_free (fill->workbook);
+  g_free (fill->list);
+  g_free (fill->target);
+  g_free (fill);
+}
+
+static void
+fill_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const FillData *fill = data;
+  GError *error = NULL;
+  OmsFillReport *report = oms_stock_fill_run (oms_sync_engine_get_store (source), fill->account, fill->workbook,
+                                              fill->list, fill->from_platform, fill->target, cancellable, &error);
+
+  if (report != NULL)
+    g_task_return_pointer (task, report, (GDestroyNotify) oms_fill_report_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+oms_sync_engine_fill_async (OmsSyncEngine *self, const OmsAccount *account, const char *workbook, const char *list,
+                            gint64 from_platform, const char *target, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  FillData *fill;
+
+  g_return_if_fail (OMS_IS_SYNC_ENGINE (self));
+  g_return_if_fail (account != NULL && workbook != NULL && (list != NULL) != (from_platform != 0));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, oms_sync_engine_fill_async);
+  fill = g_new0 (FillData, 1);
+  fill->account = oms_account_copy (account);
+  fill->workbook = g_strdup (workbook);
+  fill->list = g_strdup (list);
+  fill->from_platform = from_platform;
+  fill->target = g_strdup (target);
+  g_task_set_task_data (task, fill, fill_data_free);
+  oms_sync_run_in_thread (task, fill_thread);
+}
+
+OmsFillReport *
+oms_sync_engine_fill_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -408,8 +408,9 @@ on_import_done (const OmsRunOutcome *outcome, gpointer data)
 }
 
 void
-oms_sync_engine_import_async (OmsSyncEngine *self, const OmsAccount *account, const char *path, gboolean preview,
-                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+oms_sync_engine_import_async (OmsSyncEngine *self, const OmsAccount *account, const char *path, gint64 as_of,
+                              gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   OmsRunPlan *plan;
   GTask *task;
@@ -421,6 +422,7 @@ oms_sync_engine_import_async (OmsSyncEngine *self, const OmsAccount *account, co
   g_task_set_source_tag (task, oms_sync_engine_import_async);
   plan = oms_run_plan_new (OMS_RUN_PLAN_IMPORT, OMS_SYNC_ALL);
   plan->path = g_strdup (path);
+  plan->as_of = as_of;
   plan->preview = preview;
   oms_sync_engine_request (self, account, plan, cancellable, on_import_done, task);
 }

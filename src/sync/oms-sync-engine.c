@@ -112,6 +112,7 @@ slot_progress (Slot *slot)
       progress = g_new0 (OmsSyncProgress, 1);
       progress->platform_id = slot->platform_id;
       progress->waiting_until = OMS_TIME_UNKNOWN;
+      progress->fraction = -1;
     }
   progress->next_run = slot->next_run;
   return progress;

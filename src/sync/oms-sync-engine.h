@@ -8,6 +8,7 @@
 
 #include "oms-adapter.h"
 #include "oms-back-fill.h"
+#include "oms-file-fill.h"
 #include "oms-file-reader.h"
 #include "oms-registry.h"
 #include "oms-secret-store.h"
@@ -40,6 +41,7 @@ typedef struct
   OmsSyncCounts counts; /* of this run so far */
   gint64 waiting_until; /* OMS_TIME_UNKNOWN */
   gint64 next_run;      /* scheduled; OMS_TIME_UNKNOWN: none */
+  double fraction;      /* of the file that is read; below 0: not known */
   char *sentence;       /* "Syncing Amazon India, 1,240 orders …" ; NULL when idle */
 } OmsSyncProgress;
 OmsSyncProgress *oms_sync_progress_copy (const OmsSyncProgress *progress);
@@ -129,7 +131,9 @@ typedef struct
   guint64 rows;
   OmsSyncCounts counts;
   gint64 imported_at; /* when the same content was imported before; OMS_TIME_UNKNOWN: never. Then nothing was read. */
+  gint64 as_of;       /* of when the file's news is */
   GPtrArray *reasons; /* (element-type utf8) why rows cannot be read: the first OMS_IMPORT_MAX_REASONS */
+  GPtrArray *notes;   /* (element-type utf8) what else a person should know of how the file was read */
   char *sentence;     /* "Meesho: 12 new, 3 changed orders." */
 } OmsImportReport;
 #define OMS_IMPORT_MAX_REASONS 200
@@ -137,12 +141,23 @@ OmsImportReport *oms_import_report_copy (const OmsImportReport *report);
 void oms_import_report_free (OmsImportReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsImportReport, oms_import_report_free)
 
-/* Reads a report file of the account's seller panel. @preview: tells what it would bring and writes nothing. Else it is
+/* Reads a report file of the account's seller panel. @as_of: of when its news is, should somebody know better than the
+ * file's date says; OMS_TIME_UNKNOWN: that date. @preview: tells what it would bring and writes nothing. Else it is
  * a run like a sync: one of an account at a time, with its record in the log, its progress and its problems; what was
  * committed before a cancel or an error stays. Older files never set newer news back. Errors also: OMS_FILE_ERROR. */
-void oms_sync_engine_import_async (OmsSyncEngine *self, const OmsAccount *account, const char *path, gboolean preview,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void oms_sync_engine_import_async (OmsSyncEngine *self, const OmsAccount *account, const char *path, gint64 as_of,
+                                   gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
 OmsImportReport *oms_sync_engine_import_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
+
+/* Fills in a copy of a stock workbook of the account's seller panel. The figures come from a list of the seller's
+ * (@list: a path) or, with @list NULL, from what is available in the seller's own place at the account @from_platform,
+ * SKU and variation alike. @target: the new file, replaced if it is there; ".csv" at its end: a list of what is to be
+ * typed in; NULL: only tells what would be filled in. Errors: OMS_FILE_ERROR with a sentence, G_IO_ERROR. */
+void oms_sync_engine_fill_async (OmsSyncEngine *self, const OmsAccount *account, const char *workbook, const char *list,
+                                 gint64 from_platform, const char *target, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+OmsFillReport *oms_sync_engine_fill_finish (OmsSyncEngine *self, GAsyncResult *result, GError **error);
 
 /* Saves an account with its secrets (values of secret fields in @secrets; not in config), after validating each field
  * against the adapter's description. The account as stored. */

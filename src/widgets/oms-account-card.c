@@ -22,7 +22,9 @@ struct _OmsAccountCard
   GtkWidget *active;
   GtkWidget *menu_button;
   GtkWidget *state;
+  GtkWidget *last_label;
   GtkWidget *last_success;
+  GtkWidget *next_label;
   GtkWidget *next_run;
   GtkWidget *orders;
   GtkWidget *problems;
@@ -35,6 +37,7 @@ struct _OmsAccountCard
   GtkWidget *sync_button;
   GtkWidget *settings_button;
   GtkWidget *panel_button;
+  GtkWidget *fill_button;
 
   /* Owned references */
   OmsSession *session;
@@ -77,12 +80,27 @@ oms_account_card_capability_label (OmsCapability capability)
 /* ---- Filling
  * --------------------------------------------------------------------------------------------------------- */
 
-static void
-fill_capabilities (OmsAccountCard *self, const OmsAdapterInfo *info)
+/* Whether the account asks the marketplace for anything; else it is read from files. */
+static gboolean
+is_connected (const OmsAccount *account)
 {
-  guint built = info != NULL ? info->capabilities : 0;
-  guint verified = info != NULL ? info->verified : 0;
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
 
+  return info == NULL || oms_adapter_info_has_jobs (info, account->config);
+}
+
+/* What the marketplace's adapter can do, as far as this account uses it. */
+static void
+fill_capabilities (OmsAccountCard *self, const OmsAccount *account)
+{
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
+  guint used = is_connected (account) ? ~0u : OMS_CAPABILITY_FILES_IN | OMS_CAPABILITY_FILES_OUT;
+  guint built = info != NULL ? info->capabilities & used : 0;
+  guint verified = info != NULL ? info->verified & used : 0;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->capabilities)) != NULL)
+    gtk_box_remove (GTK_BOX (self->capabilities), child);
   for (guint bit = OMS_CAPABILITY_ORDERS; bit <= OMS_CAPABILITY_FILES_OUT; bit <<= 1)
     {
       if ((built & bit) == 0)
@@ -116,6 +134,21 @@ describe_activity (OmsSyncProgress *progress)
                                                                : _ ("Syncing …"));
 }
 
+/* What is read from files has its imports to be judged by, and no sync of earlier days. */
+static char *
+describe_files (OmsSession *session, const OmsAccountEntry *entry, gboolean *bad)
+{
+  const OmsRun *run = entry->state != NULL ? entry->state->last_run : NULL;
+
+  if (run == NULL || run->state == OMS_RUN_DONE || g_strcmp0 (run->what, "import") != 0)
+    return g_strdup (_ ("Read from report files. Import a report file to bring it up to date."));
+  *bad = run->state == OMS_RUN_FAILED;
+  if (*bad && run->sentence != NULL && run->sentence[0] != '\0')
+    return oms_session_shorten (session, entry->account->id, run->sentence);
+  return g_strdup (*bad ? _ ("The last import failed.")
+                        : _ ("The last import was stopped. Import the file again to have the rest."));
+}
+
 static char *
 describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgress *progress, gint64 pause,
                 gboolean *bad)
@@ -128,6 +161,8 @@ describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgre
     return activity;
   if (!entry->account->is_active)
     return g_strdup (_ ("Switched off. Nothing is fetched."));
+  if (!is_connected (entry->account))
+    return describe_files (session, entry, bad);
   if (pause != OMS_TIME_UNKNOWN)
     {
       g_autofree char *until = oms_pause_describe (pause, oms_time_now (), oms_session_get_zone (session));
@@ -222,8 +257,7 @@ fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
   self->menu_pause = paused;
   menu = g_menu_new ();
   rest = g_menu_new ();
-  if (info != NULL && oms_back_fill_job (info, 0) != NULL &&
-      oms_schedule_has_jobs (info, oms_item_get_account (self->item)->account))
+  if (info != NULL && oms_back_fill_job (info, 0) != NULL && is_connected (oms_item_get_account (self->item)->account))
     {
       oms_pause_menu_append (menu, _ ("Pause"), self->platform_id, paused);
       older = g_menu_item_new (_ ("Fetch older orders …"), NULL);
@@ -235,6 +269,24 @@ fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
   g_menu_append_item (rest, remove);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
+}
+
+/* What comes from files is brought up to date by importing one, fetched from the seller panel. */
+static void
+fill_way (OmsAccountCard *self, const OmsAccount *account)
+{
+  gboolean connected = is_connected (account);
+  GtkActionable *button = GTK_ACTIONABLE (self->sync_button);
+
+  gtk_label_set_text (GTK_LABEL (self->last_label), connected ? _ ("Last success") : _ ("Last import"));
+  gtk_widget_set_visible (self->next_label, connected);
+  gtk_widget_set_visible (self->next_run, connected);
+  gtk_actionable_set_action_name (button, NULL);
+  gtk_actionable_set_action_target_value (button, connected ? g_variant_new_int64 (account->id) : NULL);
+  gtk_actionable_set_action_name (button, connected ? "win.sync-account" : "win.import");
+  gtk_button_set_label (GTK_BUTTON (self->sync_button), connected ? _ ("Sync") : _ ("Import a file"));
+  fill_capabilities (self, account);
+  self->menu_pause = -1; /* it offers other things now */
 }
 
 static void
@@ -274,6 +326,14 @@ update (OmsAccountCard *self)
   self->filling = FALSE;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, entry->account->display_name,
                                   -1);
+}
+
+/* The settings may have changed with the item. */
+static void
+on_revision_cb (OmsAccountCard *self)
+{
+  fill_way (self, oms_item_get_account (self->item)->account);
+  update (self);
 }
 
 /* ---- Switch
@@ -364,7 +424,9 @@ oms_account_card_class_init (OmsAccountCardClass *klass)
   BIND (active);
   BIND (menu_button);
   BIND (state);
+  BIND (last_label);
   BIND (last_success);
+  BIND (next_label);
   BIND (next_run);
   BIND (orders);
   BIND (problems);
@@ -377,6 +439,7 @@ oms_account_card_class_init (OmsAccountCardClass *klass)
   BIND (sync_button);
   BIND (settings_button);
   BIND (panel_button);
+  BIND (fill_button);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, on_active_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_panel_clicked_cb);
@@ -391,36 +454,26 @@ oms_account_card_init (OmsAccountCard *self)
   self->filling = FALSE;
 }
 
-/* What comes from files is brought up to date by importing one, fetched from the seller panel. */
-static void
-fill_buttons (OmsAccountCard *self, const OmsAdapterInfo *info)
-{
-  gtk_widget_set_visible (self->panel_button, info != NULL && info->panel_uri != NULL);
-  if (info == NULL || info->jobs[0].id != NULL)
-    return;
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->sync_button), NULL);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->sync_button), "win.import");
-  gtk_button_set_label (GTK_BUTTON (self->sync_button), _ ("Import a file"));
-}
-
 GtkWidget *
 oms_account_card_new (OmsSession *session, OmsItem *item)
 {
   OmsAccountCard *self = g_object_new (OMS_TYPE_ACCOUNT_CARD, NULL);
   const OmsAccount *account = oms_item_get_account (item)->account;
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
   OmsSyncEngine *engine = oms_session_get_engine (session);
 
   self->session = g_object_ref (session);
   self->item = g_object_ref (item);
   self->platform_id = account->id;
   oms_kind_square_set_kind (OMS_KIND_SQUARE (self->square), account->kind, 0);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->sync_button), "x", account->id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->settings_button), "x", account->id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->older_stop), "x", account->id);
-  fill_buttons (self, oms_registry_find (account->kind));
-  fill_capabilities (self, oms_registry_find (account->kind));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fill_button), "x", account->id);
+  gtk_widget_set_visible (self->fill_button, info != NULL && (info->capabilities & OMS_CAPABILITY_FILES_OUT) != 0);
+  gtk_widget_set_visible (self->panel_button, info != NULL && info->panel_uri != NULL);
+  fill_way (self, account);
 
-  g_signal_connect_object (item, "notify::revision", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::revision", G_CALLBACK (on_revision_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "progress", G_CALLBACK (on_progress_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "finished", G_CALLBACK (on_finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::schedule", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -43,6 +43,15 @@ engine (OmsAccountDialog *self)
 /* ---- Answers
  * --------------------------------------------------------------------------------------------------------- */
 
+/* An empty bar says nothing. */
+static void
+update_foot (OmsAccountDialog *self)
+{
+  gtk_widget_set_visible (self->foot, gtk_widget_get_visible (self->test_button) ||
+                                          gtk_widget_get_visible (self->answer) ||
+                                          gtk_widget_get_visible (self->spinner));
+}
+
 static void
 show_answer (OmsAccountDialog *self, gboolean good, const char *text)
 {
@@ -50,6 +59,7 @@ show_answer (OmsAccountDialog *self, gboolean good, const char *text)
   gtk_widget_add_css_class (self->answer, good ? "good" : "bad");
   gtk_label_set_text (GTK_LABEL (self->answer), text);
   gtk_widget_set_visible (self->answer, TRUE);
+  update_foot (self);
 }
 
 static void
@@ -61,6 +71,7 @@ set_busy (OmsAccountDialog *self, gboolean busy)
   gtk_widget_set_sensitive (self->test_button, !busy);
   if (busy)
     gtk_widget_set_visible (self->answer, FALSE);
+  update_foot (self);
 }
 
 /* ---- Test
@@ -115,7 +126,7 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_strdup_printf (self->is_new ? _ ("%s is connected") : _ ("%s is saved"), account->display_name);
   oms_session_toast (self->session, text, NULL, NULL);
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  if (self->is_new && parent != NULL && oms_registry_find (account->kind)->jobs[0].id != NULL)
+  if (self->is_new && parent != NULL && oms_adapter_info_has_jobs (oms_registry_find (account->kind), account->config))
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.sync-account", "x", account->id);
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -146,6 +157,18 @@ on_secrets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     oms_account_form_set_saved (self->form, secrets);
 }
 
+/* What comes from files has nobody to ask. */
+static void
+update_test (OmsAccountDialog *self)
+{
+  gboolean connected = oms_account_form_is_connected (self->form);
+
+  gtk_widget_set_visible (self->test_button, connected);
+  if (!connected)
+    gtk_widget_set_visible (self->answer, FALSE);
+  update_foot (self);
+}
+
 static void
 show_form (OmsAccountDialog *self, const OmsAdapterInfo *info, const OmsAccount *account)
 {
@@ -157,11 +180,10 @@ show_form (OmsAccountDialog *self, const OmsAdapterInfo *info, const OmsAccount 
   self->form = OMS_ACCOUNT_FORM (form);
   gtk_window_set_title (GTK_WINDOW (self), account != NULL ? account->display_name : connect);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
-  gtk_widget_set_visible (self->foot, TRUE);
   gtk_widget_set_visible (self->save_button, TRUE);
-  /* What comes from files has nobody to ask. */
-  gtk_widget_set_visible (self->test_button, info->jobs[0].id != NULL);
   gtk_widget_set_visible (self->answer, FALSE);
+  g_signal_connect_object (form, "changed", G_CALLBACK (update_test), self, G_CONNECT_SWAPPED);
+  update_test (self);
   gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
   if (account == NULL)
     return;

@@ -29,6 +29,14 @@ struct _OmsAccountForm
   GPtrArray *rhythms;  /* (element-type utf8) ids of the choices */
 };
 
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (OmsAccountForm, oms_account_form, GTK_TYPE_WIDGET)
 
 /* The card of @group in @box; made when it is not there yet. */
@@ -58,22 +66,97 @@ find_group (GtkWidget *box, const char *group)
   return card;
 }
 
+/* ---- Fields that depend on a choice ------------------------------------------------------------------------------
+ */
+
+/* What the fields say now, field → value. */
+static GHashTable *
+read_settings (OmsAccountForm *self)
+{
+  GHashTable *settings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      OmsFieldRow *row = g_ptr_array_index (self->rows, i);
+      const OmsAdapterField *field = oms_field_row_get_field (row);
+
+      if (field->type != OMS_FIELD_SECRET)
+        g_hash_table_insert (settings, (gpointer) field->id, oms_field_row_get_value (row));
+    }
+  return settings;
+}
+
+static gboolean
+has_visible_row (GtkWidget *box)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (OMS_IS_FIELD_ROW (child) && gtk_widget_get_visible (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* A card without a field would be a heading over nothing. */
+static gboolean
+show_groups (GtkWidget *box)
+{
+  gboolean any = FALSE;
+
+  for (GtkWidget *card = gtk_widget_get_first_child (box); card != NULL; card = gtk_widget_get_next_sibling (card))
+    {
+      gtk_widget_set_visible (card, has_visible_row (card));
+      any = any || gtk_widget_get_visible (card);
+    }
+  return any;
+}
+
+static void
+update_rows (OmsAccountForm *self)
+{
+  g_autoptr (GHashTable) settings = read_settings (self);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      gtk_widget_set_visible (
+          row, oms_adapter_info_field_counts (self->info, oms_field_row_get_field (OMS_FIELD_ROW (row)), settings));
+    }
+  show_groups (self->groups);
+  gtk_widget_set_visible (self->advanced, show_groups (self->advanced_groups));
+}
+
+static void
+on_row_changed_cb (OmsFieldRow *row, OmsAccountForm *self)
+{
+  if (oms_field_row_get_field (row)->type != OMS_FIELD_CHOICE)
+    return;
+  update_rows (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+oms_account_form_is_connected (OmsAccountForm *self)
+{
+  g_autoptr (GHashTable) settings = read_settings (self);
+
+  return oms_adapter_info_has_jobs (self->info, settings);
+}
+
 static void
 add_fields (OmsAccountForm *self)
 {
-  gboolean advanced = FALSE;
 
   for (const OmsAdapterField *field = self->info->fields; field != NULL && field->id != NULL; field++)
     {
       const char *value = self->account != NULL ? oms_account_get (self->account, field->id) : NULL;
       GtkWidget *row = oms_field_row_new (field, value);
-      advanced |= field->advanced;
       gtk_box_append (GTK_BOX (find_group (field->advanced ? self->advanced_groups : self->groups,
                                            field->advanced ? NULL : field->group)),
                       row);
       g_ptr_array_add (self->rows, row);
+      g_signal_connect_object (row, "changed", G_CALLBACK (on_row_changed_cb), self, 0);
     }
-  gtk_widget_set_visible (self->advanced, advanced);
+  update_rows (self);
 }
 
 /* ---- How often it syncs --------------------------------------------------------------------------------------------
@@ -170,6 +253,8 @@ oms_account_form_class_init (OmsAccountFormClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = oms_account_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = oms_account_form_finalize;
+  signals[CHANGED] =
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-account-form.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, OmsAccountForm, box);
@@ -222,7 +307,7 @@ oms_account_form_validate (OmsAccountForm *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       OmsFieldRow *row = g_ptr_array_index (self->rows, i);
-      if (oms_field_row_validate (row))
+      if (!gtk_widget_get_visible (GTK_WIDGET (row)) || oms_field_row_validate (row))
         continue;
       if (oms_field_row_get_field (row)->advanced)
         gtk_expander_set_expanded (GTK_EXPANDER (self->advanced), TRUE);
@@ -247,7 +332,7 @@ oms_account_form_get_account (OmsAccountForm *self)
     {
       OmsFieldRow *row = g_ptr_array_index (self->rows, i);
       const OmsAdapterField *field = oms_field_row_get_field (row);
-      if (field->type == OMS_FIELD_SECRET)
+      if (field->type == OMS_FIELD_SECRET || !gtk_widget_get_visible (GTK_WIDGET (row)))
         continue;
       g_autofree char *value = oms_field_row_get_value (row);
       oms_account_set (account, field->id, value[0] != '\0' ? value : NULL);
@@ -269,7 +354,7 @@ oms_account_form_get_secrets (OmsAccountForm *self)
     {
       OmsFieldRow *row = g_ptr_array_index (self->rows, i);
       const OmsAdapterField *field = oms_field_row_get_field (row);
-      if (field->type != OMS_FIELD_SECRET)
+      if (field->type != OMS_FIELD_SECRET || !gtk_widget_get_visible (GTK_WIDGET (row)))
         continue;
       g_autofree char *value = oms_field_row_get_value (row);
       if (value[0] != '\0')

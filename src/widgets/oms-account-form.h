@@ -10,15 +10,19 @@
 
 G_BEGIN_DECLS
 
+/* Signal "changed" (): a choice was made, on which other fields may depend. */
 #define OMS_TYPE_ACCOUNT_FORM (oms_account_form_get_type ())
 G_DECLARE_FINAL_TYPE (OmsAccountForm, oms_account_form, OMS, ACCOUNT_FORM, GtkWidget)
 
 /* @account (nullable): the one whose settings are changed; NULL for a new one. */
 GtkWidget *oms_account_form_new (const OmsAdapterInfo *info, const OmsAccount *account);
 
-/* Checks every field and moves to the first that will not do. */
+/* Whether the account, as the form stands, asks the marketplace for anything: else it is read from files. */
+gboolean oms_account_form_is_connected (OmsAccountForm *self);
+/* Checks every field that counts and moves to the first that will not do. */
 gboolean oms_account_form_validate (OmsAccountForm *self);
-/* The account as written in the form (never its secrets). (transfer full) */
+/* The account as written in the form (never its secrets); what does not count with its choices stays as it was stored.
+ * (transfer full) */
 OmsAccount *oms_account_form_get_account (OmsAccountForm *self);
 /* The secrets that were typed, field → value. (transfer full) */
 GHashTable *oms_account_form_get_secrets (OmsAccountForm *self);

@@ -6,6 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* What takes longer shows how far it is. */
+#define PATIENCE_US (300 * 1000)
+
 struct _OmsImportDialog
 {
   GtkWindow parent_instance;
@@ -17,13 +20,19 @@ struct _OmsImportDialog
   GtkWidget *report_label;
   GtkWidget *account_row;
   GtkWidget *account_choice;
+  GtkWidget *as_of_row;
+  GtkWidget *as_of_button;
+  GtkWidget *calendar;
   GtkWidget *spinner;
   GtkWidget *state_label;
+  GtkWidget *progress_row;
+  GtkWidget *progress;
   GtkWidget *figures;
   GtkWidget *new_figure;
   GtkWidget *changed_figure;
   GtkWidget *unchanged_figure;
   GtkWidget *failed_figure;
+  GtkWidget *notes;
   GtkWidget *reasons_card;
   GtkWidget *reasons;
   GtkWidget *add_button;
@@ -39,7 +48,9 @@ struct _OmsImportDialog
   char *path;
 
   OmsFileMatch match;
-  guint index; /* of the file */
+  guint index;       /* of the file */
+  gint64 as_of;      /* of when it is, told by a person; OMS_TIME_UNKNOWN: its own date */
+  gint64 started_at; /* of the reading, monotonic */
   gboolean filling;
 };
 
@@ -52,6 +63,8 @@ static void preview (OmsImportDialog *self);
 static void
 show_state (OmsImportDialog *self, gboolean busy, const char *text, gboolean bad)
 {
+  if (!busy)
+    gtk_widget_set_visible (self->progress_row, FALSE);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_label_set_text (GTK_LABEL (self->state_label), text);
@@ -68,7 +81,9 @@ clear (OmsImportDialog *self)
   GtkWidget *child;
 
   gtk_widget_set_visible (self->figures, FALSE);
+  gtk_widget_set_visible (self->notes, FALSE);
   gtk_widget_set_visible (self->reasons_card, FALSE);
+  gtk_widget_set_visible (self->as_of_row, FALSE);
   gtk_widget_set_visible (self->add_button, FALSE);
   gtk_widget_set_visible (self->show_button, FALSE);
   gtk_widget_set_visible (self->next_button, FALSE);
@@ -86,22 +101,48 @@ set_figure (OmsImportDialog *self, GtkWidget *label, gint64 number)
   gtk_label_set_text (GTK_LABEL (label), text);
 }
 
+static GtkWidget *
+make_line (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
+static void
+show_as_of (OmsImportDialog *self, gint64 as_of)
+{
+  GTimeZone *zone = oms_session_get_zone (self->session);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (as_of / OMS_TIME_SECOND);
+  g_autoptr (GDateTime) moment = g_date_time_to_timezone (utc, zone);
+  g_autofree char *text = oms_time_format_short (as_of, OMS_PRECISION_TIME, oms_time_now (), zone);
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->as_of_button), text);
+  self->filling = TRUE;
+  gtk_calendar_select_day (GTK_CALENDAR (self->calendar), moment);
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->as_of_row, TRUE);
+}
+
 static void
 show_report (OmsImportDialog *self, const OmsImportReport *report)
 {
+  g_autoptr (GString) notes = g_string_new (NULL);
+
   set_figure (self, self->new_figure, report->counts.added);
   set_figure (self, self->changed_figure, report->counts.changed);
   set_figure (self, self->unchanged_figure, report->counts.unchanged);
   set_figure (self, self->failed_figure, report->counts.failed);
   gtk_widget_set_visible (self->figures, report->imported_at == OMS_TIME_UNKNOWN);
   for (guint i = 0; i < report->reasons->len; i++)
-    {
-      GtkWidget *label = gtk_label_new (g_ptr_array_index (report->reasons, i));
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_list_box_append (GTK_LIST_BOX (self->reasons), label);
-    }
+    gtk_list_box_append (GTK_LIST_BOX (self->reasons), make_line (g_ptr_array_index (report->reasons, i)));
+  for (guint i = 0; i < report->notes->len; i++)
+    g_string_append_printf (notes, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (report->notes, i));
+  gtk_label_set_text (GTK_LABEL (self->notes), notes->str);
+  gtk_widget_set_visible (self->notes, report->notes->len > 0);
   gtk_widget_set_visible (self->reasons_card, report->reasons->len > 0);
 }
 
@@ -117,14 +158,27 @@ begin_reading (OmsImportDialog *self)
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
+  self->started_at = g_get_monotonic_time ();
   return self->reading;
 }
 
-/* Whether the answer is still wanted: the dialog is open and nothing newer was asked for. */
+/* Whether the answer is no longer wanted: the dialog is closed, or something newer was asked for. */
 static gboolean
-is_stale (OmsImportDialog *self, const GError *error)
+is_stale (OmsImportDialog *self, GAsyncResult *result)
 {
-  return g_cancellable_is_cancelled (self->cancellable) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return g_cancellable_is_cancelled (self->cancellable) || g_task_get_cancellable (G_TASK (result)) != self->reading;
+}
+
+/* Ended by a person, here or in the window, and not by what is in the file. */
+static gboolean
+show_stopped (OmsImportDialog *self, const GError *error, const char *text)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FALSE;
+  show_state (self, FALSE, text, FALSE);
+  gtk_widget_set_sensitive (self->account_choice, TRUE);
+  gtk_widget_set_sensitive (self->import_button, TRUE);
+  return TRUE;
 }
 
 /* ---- Accounts ---------------------------------------------------------------------------------------------------- */
@@ -162,16 +216,6 @@ fill_accounts (OmsImportDialog *self)
   gtk_widget_set_visible (self->account_row, self->account_ids->len > 1);
 }
 
-/* An account that needs no credentials can be added on the spot. */
-static gboolean
-needs_nothing (const OmsAdapterInfo *info)
-{
-  for (const OmsAdapterField *field = info->fields; field->id != NULL; field++)
-    if (field->required)
-      return FALSE;
-  return TRUE;
-}
-
 static void
 show_no_account (OmsImportDialog *self)
 {
@@ -179,12 +223,12 @@ show_no_account (OmsImportDialog *self)
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (self->account_row, FALSE);
-  if (needs_nothing (self->match.info))
+  if (oms_adapter_info_works_with_files (self->match.info))
     text = g_strdup_printf (_ ("There is no account of %s here yet."), kind);
   else
     text = g_strdup_printf (_ ("There is no account of %s here yet. Connect it first, then import the file."), kind);
   show_state (self, FALSE, text, FALSE);
-  gtk_widget_set_visible (self->add_button, needs_nothing (self->match.info));
+  gtk_widget_set_visible (self->add_button, oms_adapter_info_works_with_files (self->match.info));
 }
 
 static void
@@ -194,19 +238,22 @@ on_account_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (OmsAccount) account = oms_sync_engine_save_account_finish (OMS_SYNC_ENGINE (source), result, &error);
 
-  if (is_stale (self, error))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
   gtk_widget_set_sensitive (self->add_button, TRUE);
   if (account == NULL)
     show_state (self, FALSE, error->message, TRUE);
 }
 
+/* An account that is read from files needs no credentials: it can be added on the spot. */
 static void
 on_add_clicked_cb (OmsImportDialog *self)
 {
   g_autoptr (OmsAccount) account = oms_account_new (self->match.info->kind, _ (self->match.info->label));
   g_autoptr (GHashTable) secrets = g_hash_table_new (g_str_hash, g_str_equal);
 
+  if (oms_adapter_info_find_field (self->match.info, OMS_SETTING_CONNECTION) != NULL)
+    oms_account_set (account, OMS_SETTING_CONNECTION, OMS_CONNECTION_FILES);
   gtk_widget_set_sensitive (self->add_button, FALSE);
   oms_sync_engine_save_account_async (oms_session_get_engine (self->session), account, secrets, self->cancellable,
                                       on_account_saved_cb, g_object_ref (self));
@@ -233,9 +280,14 @@ on_preview_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OmsImportReport) report = oms_sync_engine_import_finish (OMS_SYNC_ENGINE (source), result, &error);
   gboolean news;
 
-  if (is_stale (self, error))
+  if (is_stale (self, result))
     return;
   gtk_widget_set_visible (self->next_button, has_next (self));
+  if (show_stopped (self, error, _ ("The reading was stopped. Nothing is written.")))
+    {
+      gtk_widget_set_sensitive (self->import_button, FALSE);
+      return;
+    }
   if (report == NULL)
     {
       show_state (self, FALSE, error->message, TRUE);
@@ -244,6 +296,8 @@ on_preview_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   news = report->imported_at == OMS_TIME_UNKNOWN &&
          report->counts.added + report->counts.changed + report->counts.failed > 0;
   show_report (self, report);
+  if (report->as_of != OMS_TIME_UNKNOWN)
+    show_as_of (self, report->as_of);
   if (report->imported_at != OMS_TIME_UNKNOWN)
     show_state (self, FALSE, report->sentence, FALSE);
   else
@@ -268,8 +322,8 @@ preview (OmsImportDialog *self)
       return;
     }
   show_state (self, TRUE, _ ("Reading the file …"), FALSE);
-  oms_sync_engine_import_async (oms_session_get_engine (self->session), account, self->path, TRUE, begin_reading (self),
-                                on_preview_cb, g_object_ref (self));
+  oms_sync_engine_import_async (oms_session_get_engine (self->session), account, self->path, self->as_of, TRUE,
+                                begin_reading (self), on_preview_cb, g_object_ref (self));
 }
 
 static void
@@ -279,6 +333,53 @@ on_account_chosen_cb (OmsImportDialog *self)
     preview (self);
 }
 
+/* ---- Of when it is ----------------------------------------------------------------------------------------------- */
+
+/* The end of the chosen day: everything that is known of that day is news to it. */
+static void
+on_day_selected_cb (OmsImportDialog *self)
+{
+  g_autoptr (GDateTime) date = NULL;
+  int day;
+
+  if (self->filling)
+    return;
+  date = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
+  day = g_date_time_get_year (date) * 10000 + g_date_time_get_month (date) * 100 + g_date_time_get_day_of_month (date);
+  self->as_of = oms_time_day_start (oms_time_day_add (day, 1), oms_session_get_zone (self->session)) - 1;
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->as_of_button));
+  preview (self);
+}
+
+static void
+on_own_date_cb (OmsImportDialog *self)
+{
+  self->as_of = OMS_TIME_UNKNOWN;
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->as_of_button));
+  preview (self);
+}
+
+/* ---- Importing --------------------------------------------------------------------------------------------------- */
+
+static void
+on_progress_cb (OmsImportDialog *self, OmsSyncProgress *progress)
+{
+  const OmsAccount *account = self->match.info != NULL ? chosen_account (self) : NULL;
+  gboolean long_enough = g_get_monotonic_time () - self->started_at > PATIENCE_US;
+
+  if (account == NULL || account->id != progress->platform_id || progress->fraction < 0 || !long_enough ||
+      !gtk_widget_get_visible (self->spinner))
+    return;
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), progress->fraction);
+  gtk_widget_set_visible (self->progress_row, TRUE);
+}
+
+static void
+on_stop_clicked_cb (OmsImportDialog *self)
+{
+  g_cancellable_cancel (self->reading);
+}
+
 static void
 on_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -286,10 +387,13 @@ on_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (OmsImportReport) report = oms_sync_engine_import_finish (OMS_SYNC_ENGINE (source), result, &error);
 
-  if (is_stale (self, error))
+  if (is_stale (self, result))
     return;
   gtk_widget_set_visible (self->next_button, has_next (self));
   gtk_button_set_label (GTK_BUTTON (self->cancel_button), _ ("Close"));
+  if (show_stopped (self, error,
+                    _ ("Stopped. What was imported before is kept; import the file again to have the rest.")))
+    return;
   if (report == NULL)
     {
       show_state (self, FALSE, error->message, TRUE);
@@ -312,8 +416,9 @@ on_import_clicked_cb (OmsImportDialog *self)
   gtk_widget_set_sensitive (self->import_button, FALSE);
   gtk_widget_set_sensitive (self->account_choice, FALSE);
   gtk_widget_set_visible (self->next_button, FALSE);
+  gtk_widget_set_visible (self->as_of_row, FALSE);
   show_state (self, TRUE, _ ("Importing …"), FALSE);
-  oms_sync_engine_import_async (oms_session_get_engine (self->session), account, self->path, FALSE,
+  oms_sync_engine_import_async (oms_session_get_engine (self->session), account, self->path, self->as_of, FALSE,
                                 begin_reading (self), on_imported_cb, g_object_ref (self));
 }
 
@@ -366,13 +471,13 @@ on_recognised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      if (is_stale (self, error))
+      if (is_stale (self, result))
         return;
       show_state (self, FALSE, error->message, TRUE);
       gtk_widget_set_visible (self->next_button, has_next (self));
       return;
     }
-  if (is_stale (self, NULL))
+  if (is_stale (self, result))
     return;
   self->match = recognition->match;
   gtk_label_set_text (GTK_LABEL (self->report_label), _ (self->match.format->label));
@@ -391,6 +496,7 @@ start_file (OmsImportDialog *self)
   clear (self);
   g_free (self->path);
   self->path = g_file_get_path (file);
+  self->as_of = OMS_TIME_UNKNOWN;
   self->match.info = NULL;
   self->match.format = NULL;
   gtk_widget_set_visible (self->account_row, FALSE);
@@ -467,6 +573,11 @@ oms_import_dialog_class_init (OmsImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, report_label);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, account_row);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, account_choice);
+  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, as_of_row);
+  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, as_of_button);
+  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, calendar);
+  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, progress_row);
+  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, state_label);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, figures);
@@ -475,6 +586,7 @@ oms_import_dialog_class_init (OmsImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, unchanged_figure);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, failed_figure);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, reasons_card);
+  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, notes);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, reasons);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, show_button);
@@ -482,6 +594,9 @@ oms_import_dialog_class_init (OmsImportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_import_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_account_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_day_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_own_date_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_show_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_next_clicked_cb);
 }
@@ -507,6 +622,8 @@ oms_import_dialog_new (GtkWindow *parent, OmsSession *session, GListModel *files
   self->files = g_object_ref (files);
   g_signal_connect_object (oms_session_get_accounts (session), "items-changed", G_CALLBACK (on_accounts_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (oms_session_get_engine (session), "progress", G_CALLBACK (on_progress_cb), self,
+                           G_CONNECT_SWAPPED);
   start_file (self);
   return self;
 }

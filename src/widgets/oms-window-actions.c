@@ -6,6 +6,7 @@
 
 #include "oms-account-dialog.h"
 #include "oms-alert.h"
+#include "oms-fill-dialog.h"
 #include "oms-import-dialog.h"
 #include "oms-inventory-page.h"
 #include "oms-older-dialog.h"
@@ -263,6 +264,17 @@ import_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+fill_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  OmsWindow *self = OMS_WINDOW (widget);
+  const OmsAccount *account =
+      self->session != NULL ? oms_session_find_account (self->session, g_variant_get_int64 (target)) : NULL;
+
+  if (account != NULL)
+    gtk_window_present (GTK_WINDOW (oms_fill_dialog_new (GTK_WINDOW (self), self->session, account)));
+}
+
+static void
 account_settings_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   OmsWindow *self = OMS_WINDOW (widget);
@@ -340,6 +352,7 @@ oms_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.stop-older", "x", stop_older_action);
   gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.fill-workbook", "x", fill_action);
   gtk_widget_class_install_action (widget_class, "win.account-settings", "x", account_settings_action);
   gtk_widget_class_install_action (widget_class, "win.remove-account", "x", remove_account_action);
 }

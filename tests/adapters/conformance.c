@@ -1001,7 +1001,7 @@ test_files_only (gconstpointer data)
   g_autoptr (OmsAdapter) adapter = oms_registry_create (info->kind, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (info->capabilities, ==, OMS_CAPABILITY_FILES_IN);
+  g_assert_cmpuint (info->capabilities & ~(guint) OMS_CAPABILITY_FILES_OUT, ==, OMS_CAPABILITY_FILES_IN);
   g_assert_false (oms_adapter_check (adapter, NULL, NULL, &error));
   assert_not_supported (&error);
   g_assert_null (oms_adapter_fetch_orders (adapter, "orders", &cursor, NULL, &error));
@@ -1029,7 +1029,8 @@ test_formats (gconstpointer data)
       g_assert_true (g_str_has_prefix (format->id, info->kind));
       g_assert_true (g_hash_table_add (seen, (gpointer) format->id));
       g_assert_nonnull (format->label);
-      g_assert_nonnull (format->read_row);
+      g_assert_true ((format->read_row != NULL) != (format->declined != NULL));
+      g_assert_true (format->fill == NULL || (info->capabilities & OMS_CAPABILITY_FILES_OUT) != 0);
       for (const OmsFileColumn *column = format->columns; column->names[0] != NULL; column++)
         required += column->required;
       g_assert_cmpuint (required, >=, 2);

@@ -17,6 +17,23 @@ assert_sentence (const char *text)
   g_assert_true (g_str_has_suffix (text, "."));
 }
 
+/* A field that depends on a choice names one that is there. */
+static void
+check_condition (const OmsAdapterInfo *info, const OmsAdapterField *field)
+{
+  g_auto (GStrv) condition = field->when != NULL ? g_strsplit (field->when, "=", 2) : NULL;
+  const OmsAdapterField *choice;
+
+  if (condition == NULL)
+    return;
+  g_assert_cmpuint (g_strv_length (condition), ==, 2);
+  choice = oms_adapter_info_find_field (info, condition[0]);
+  g_assert_nonnull (choice);
+  g_assert_cmpint (choice->type, ==, OMS_FIELD_CHOICE);
+  g_assert_null (choice->when);
+  g_assert_true (oms_registry_check_field (choice, condition[1], NULL));
+}
+
 static void
 check_fields (const OmsAdapterInfo *info)
 {
@@ -43,7 +60,31 @@ check_fields (const OmsAdapterInfo *info)
           g_assert_nonnull (field->group);
         }
       g_assert_true (oms_adapter_info_find_field (info, field->id) == field);
+      check_condition (info, field);
     }
+}
+
+/* The ways an account of this kind can come by its orders hang together with what it says it can do. */
+static void
+check_connection (const OmsAdapterInfo *info)
+{
+  const OmsAdapterField *field = oms_adapter_info_find_field (info, OMS_SETTING_CONNECTION);
+  g_autoptr (GHashTable) files = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_insert (files, (gpointer) OMS_SETTING_CONNECTION, (gpointer) OMS_CONNECTION_FILES);
+  if (field == NULL)
+    {
+      g_assert_cmpint (oms_adapter_info_has_jobs (info, NULL), ==, info->jobs[0].id != NULL);
+      return;
+    }
+  g_assert_cmpint (field->type, ==, OMS_FIELD_CHOICE);
+  g_assert_nonnull (field->default_value);
+  g_assert_true (oms_registry_check_field (field, OMS_CONNECTION_API, NULL));
+  g_assert_true (oms_registry_check_field (field, OMS_CONNECTION_FILES, NULL));
+  g_assert_nonnull (info->jobs[0].id);
+  g_assert_cmpuint (info->capabilities & OMS_CAPABILITY_FILES_IN, !=, 0);
+  g_assert_false (oms_adapter_info_has_jobs (info, files));
+  g_assert_true (oms_adapter_info_works_with_files (info));
 }
 
 /* Whatever marketplace there is or comes: its description is complete. */
@@ -86,6 +127,7 @@ test_descriptions (void)
           assert_reckonable (list[i], job);
         }
       check_fields (list[i]);
+      check_connection (list[i]);
     }
 }
 
@@ -239,6 +281,7 @@ test_create (void)
                                                   "endpoint", "https://example.org", NULL);
   g_autoptr (GHashTable) fast_here = make_table ("seller_id", "A12345", "client_id", "amzn1.x", "rate_scale", "2",
                                                  "endpoint", "http://127.0.0.1:1", NULL);
+  g_autoptr (GHashTable) files = make_table ("connection", "files", NULL);
   g_autoptr (GHashTable) stopped = make_table ("seller_id", "A12345", "client_id", "amzn1.x", "rate_scale", "0",
                                                "endpoint", "http://127.0.0.1:1", NULL);
 
@@ -250,6 +293,7 @@ test_create (void)
   assert_create ("amazon", fast_there, secrets, OMS_ADAPTER_ERROR_AUTH);
   assert_create ("amazon", fast_here, secrets, -1);
   assert_create ("amazon", stopped, secrets, OMS_ADAPTER_ERROR_AUTH);
+  assert_create ("amazon", files, NULL, -1);
   assert_create ("nowhere", good, secrets, OMS_ADAPTER_ERROR_NOT_SUPPORTED);
 }
 

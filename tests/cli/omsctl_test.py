@@ -21,6 +21,7 @@ import time
 import unicodedata
 import unittest
 import urllib.request
+import zipfile
 from decimal import Decimal
 
 OMSCTL, SANDBOX = sys.argv[1:3]
@@ -39,7 +40,7 @@ SYNC_KEYS = ["platform", "orders_new", "orders_changed", "orders_unchanged", "or
 KIND_KEYS = ["kind", "label", "orders", "stock", "files", "verified", "panel", "about"]
 FIELD_KEYS = ["field", "label", "type", "required", "advanced", "default", "when", "choices", "help"]
 PLATFORM_KEYS = ["name", "display_name", "uuid", "kind", "active", "orders", "problems", "last_success",
-                 "last_sentence", "settings", "every", "paused", "paused_until"]
+                 "last_sentence", "panel", "settings", "every", "paused", "paused_until"]
 NOT_REVENUE = {"cancelled", "returned", "lost"}
 
 
@@ -187,7 +188,7 @@ class Usage(Base):
         text = subprocess.run([OMSCTL, "--help"], capture_output=True, encoding="utf-8",
                               env=environment(self.desk.folder)).stdout
         names = [line.split()[0] for line in text.split("Commands:")[1].split("\n\n")[0].splitlines() if line.strip()]
-        self.assertEqual(names, ["platforms", "sync", "serve", "import", "orders", "order", "inventory", "summary", "log", "problems",
+        self.assertEqual(names, ["platforms", "sync", "serve", "import", "fill", "orders", "order", "inventory", "summary", "log", "problems",
                                  "backup", "restore", "check"])
         for name in names:
             done = subprocess.run([OMSCTL, name, "--help"], capture_output=True, env=environment(self.desk.folder))
@@ -566,6 +567,138 @@ class Work(Base):
             done = subprocess.run(self.desk.command("orders"), stdout=full, stderr=subprocess.PIPE,
                                   env=environment(self.desk.folder))
         self.assertEqual(done.returncode, 1)
+
+
+class Files(Base):
+    """Accounts that are read from report files, without any server."""
+
+    HEADER = ("Reason for Credit Entry,Sub Order No,Order Date,SKU,Size,Quantity,"
+              "Supplier Listed Price (Incl. GST + Commission)\n")
+
+    def setUp(self):
+        self.desk = Desk()
+
+    def tearDown(self):
+        self.desk.close()
+
+    def file(self, name, text):
+        path = os.path.join(self.desk.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def test_choice_of_files(self):
+        """The choice of files needs no credentials, is never synced, and says so."""
+        self.desk.run("platforms", "add", "--kind", "amazon", code=2)
+        done = self.desk.run("platforms", "add", "--kind", "amazon", "--set", "connection=files")
+        self.assertEqual(done.stderr, "")  # no word of secrets
+        row = self.desk.json("platforms", "list")[0]
+        self.assertEqual(row["settings"], {"connection": "files"})
+        self.assertTrue(row["panel"].startswith("https://"))
+        self.assertIn("report files", self.desk.json("platforms", "test", "amazon")[0]["sentence"])
+        sync = self.desk.json("sync")[0]
+        self.assertTrue(sync["ok"])
+        self.assertIn("report files", sync["sentence"])
+        self.assertEqual(self.desk.json("log"), [])
+        self.desk.run("platforms", "set", "amazon", "--set", "connection=post", code=2)
+        self.desk.run("platforms", "set", "amazon", "--set", "connection=api")
+        self.assert_sentence(self.desk.run("sync", code=1).stderr, "Merchant token")
+
+    def test_import(self):
+        self.desk.run("platforms", "add", "--kind", "meesho")
+        path = self.file("orders.csv", self.HEADER + "PENDING,123456789012345678_1,2026-11-20,A,M,1,100\n"
+                                                     "PENDING,,2026-11-20,B,M,1,100\n")
+        done = self.desk.run("import", path, "--preview", "--format", "json")
+        row = json.loads(done.stdout)[0]
+        self.assertEqual((row["report"], row["new"], row["failed"], row["preview"]), ("meesho-orders", 1, 1, True))
+        self.assertIn("Line 3", done.stderr)
+        self.assertEqual(self.desk.json("orders"), [])
+        self.assertEqual(self.desk.json("import", path)[0]["new"], 1)
+        self.assertEqual(self.desk.json("orders")[0]["order_id"], "123456789012345678_1")
+        again = self.desk.json("import", path)[0]
+        self.assertEqual((again["new"], again["rows"]), (0, 0))
+        self.assertIsNotNone(again["imported_before"])
+        self.desk.run("import", path, "--as-of", "someday", code=2)
+        old = self.file("old.csv", self.HEADER + "CANCELLED,123456789012345678_1,2026-11-20,A,M,1,100\n")
+        row = self.desk.json("import", old, "--as-of", "2026-11-01")[0]
+        self.assertEqual((row["changed"], row["older"]), (0, 1))
+        self.assertTrue(row["as_of"].startswith("2026-11-01T18:29:59"))
+        self.assertEqual(self.desk.json("orders")[0]["status"], "new")
+        page = self.file("orders.html", "<!doctype html><html>Log in</html>")
+        self.assert_sentence(self.desk.run("import", page, code=1).stderr, "web page")
+        self.assertEqual(self.desk.json("check", "--deep"), [])
+
+
+    def workbook(self, rows):
+        """What the panel of one marketplace gives, written by somebody else's zip and by hand."""
+        def cell(at, text):
+            return f'<c r="{at}" s="2" t="inlineStr"><is><t>{text}</t></is></c>'
+        head = ["PRODUCT NAME", "STYLE ID", "VARIATION", "SYSTEM STOCK COUNT", "YOUR STOCK COUNT"]
+        sheet = ['<?xml version="1.0" encoding="UTF-8"?><worksheet><sheetData>',
+                 '<row r="1">' + "".join(cell("ABCDE"[i] + "1", name) for i, name in enumerate(head)) + "</row>",
+                 '<row r="2">' + cell("B2", "Your own SKU") + cell("E2", "Fill this in") + "</row>"]
+        for number, (sku, variation, system) in enumerate(rows, 3):
+            sheet.append(f'<row r="{number}">' + cell(f"B{number}", sku) + cell(f"C{number}", variation) +
+                         f'<c r="D{number}"><v>{system}</v></c><c r="E{number}" s="3"/></row>')
+        sheet.append("</sheetData></worksheet>")
+        parts = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>",
+                 "xl/worksheets/sheet1.xml": "".join(sheet), "xl/styles.xml": "<styleSheet/>"}
+        path = os.path.join(self.desk.folder, "Inventory-Update-File.xlsx")
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+            for name, text in parts.items():
+                book.writestr(name, text)
+        return path, parts
+
+    def stored(self, path):
+        with zipfile.ZipFile(path) as book:
+            self.assertIsNone(book.testzip())
+            return {name: book.read(name).decode() for name in book.namelist()}
+
+    def test_fill(self):
+        self.desk.run("platforms", "add", "--kind", "meesho")
+        self.desk.run("platforms", "add", "--kind", "flipkart", "--set", "connection=files")
+        book, parts = self.workbook([("SAR-1", "M", 3), ("SAR-1", "L", 4), ("SAR-2", "Free Size", 5)])
+        figures = self.file("mine.csv", "SKU,Variation,Stock\nSAR-1,M,12\nSAR-2,,0\nGONE,M,1\n")
+        out = os.path.join(self.desk.folder, "filled.xlsx")
+        self.desk.run("fill", book, "--figures", figures, code=2)
+        self.desk.run("fill", book, "--output", out, code=2)
+        self.assertEqual(self.desk.json("fill", book, "--figures", figures, "--preview")[0]["filled"], 2)
+        self.assertFalse(os.path.exists(out))
+        done = self.desk.run("fill", book, "--figures", figures, "--output", out, "--format", "json")
+        row = json.loads(done.stdout)[0]
+        self.assertEqual((row["rows"], row["filled"], row["left"], row["unmatched"]), (3, 2, 1, 1))
+        self.assertIn("GONE", done.stderr)
+        filled = self.stored(out)
+        self.assertEqual(list(filled), list(parts))
+        for name in parts:
+            if name != "xl/worksheets/sheet1.xml":
+                self.assertEqual(filled[name], parts[name])
+        self.assertEqual(filled["xl/worksheets/sheet1.xml"],
+                         parts["xl/worksheets/sheet1.xml"]
+                         .replace('<c r="E3" s="3"/>', '<c r="E3" s="3"><v>12</v></c>')
+                         .replace('<c r="E5" s="3"/>', '<c r="E5" s="3"><v>0</v></c>'))
+        self.assert_sentence(self.desk.run("fill", book, "--figures", figures, "--output", out, code=1).stderr,
+                             "already")
+        below = self.file("below.csv", "SKU,Variation,Stock\nSAR-1,M,-1\n")
+        self.assert_sentence(self.desk.run("fill", book, "--figures", below, "--preview", code=1).stderr, "below zero")
+
+    def test_fill_from_account(self):
+        """What is available at an account the seller names: known, own, and the same variation."""
+        self.desk.run("platforms", "add", "--kind", "meesho")
+        self.desk.run("platforms", "add", "--kind", "flipkart", "--set", "connection=files")
+        stock = self.file("listing.csv", "Product Title,Seller SKU Id,Flipkart Serial Number,Fulfillment By,"
+                                         "System Stock count,Your Stock Count\n"
+                                         "A,SAR-1,F1,Seller,1,8\nB,SAR-2,F2,Seller,1,\nC,SAR-3,F3,Flipkart,5,\n")
+        self.desk.run("import", stock)
+        book, _ = self.workbook([("SAR-1", "M", 3), ("SAR-2", "M", 4), ("SAR-3", "M", 5)])
+        done = self.desk.run("fill", book, "--available-at", "flipkart", "--preview", "--format", "json")
+        row = json.loads(done.stdout)[0]
+        self.assertEqual((row["filled"], row["left"]), (1, 2))
+        self.assertIn("1 SKU", done.stderr)
+        listing = os.path.join(self.desk.folder, "type-in.csv")
+        self.desk.run("fill", book, "--available-at", "flipkart", "--output", listing)
+        with open(listing, encoding="utf-8", newline="") as file:
+            self.assertEqual(file.read(), 'SKU,Variation,Stock\r\n"SAR-1","M",8\r\n')
 
 
 class Hostile(Base):

@@ -18,6 +18,8 @@ const char *const fuzz_seeds[] = {
   "order release id,order line id,seller sku code,order status\nR,L,S,WP\n",
   "STYLE ID;YOUR STOCK COUNT;SYSTEM STOCK COUNT\nx;y;z\nA;1;2\n",
   "PK\x03\x04",
+  "Order ID,Order Item ID,Return ID,Return Status,Completed Date\nO,I,R,start,2026-11-20\n",
+  "return_id,order_line_id,seller_order_id,type\nR,L,S,RTO\n",
   "\xEF\xBB\xBF" MEESHO,
   "",
   NULL,

@@ -12,6 +12,9 @@
   "Reason for Credit Entry,Sub Order No,Order Date,SKU,Size,Quantity,Supplier Listed Price (Incl. GST + Commission)\n"
 #define ORDER "123456789012345678_"
 
+/* For marketplaces that have an interface as well. */
+static const char *const files_only[] = { "connection=files", NULL };
+
 static char *
 write_file (Bench *bench, const char *name, const char *text, gint64 age_s)
 {
@@ -40,7 +43,20 @@ import_file (Bench *bench, const OmsAccount *account, const char *path, gboolean
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  oms_sync_engine_import_async (bench->engine, account, path, preview, cancellable, on_imported, &result);
+  oms_sync_engine_import_async (bench->engine, account, path, OMS_TIME_UNKNOWN, preview, cancellable, on_imported,
+                                &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return oms_sync_engine_import_finish (bench->engine, result, error);
+}
+
+static OmsImportReport *
+import_file_of (Bench *bench, const OmsAccount *account, const char *path, gint64 as_of, gboolean preview,
+                GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  oms_sync_engine_import_async (bench->engine, account, path, as_of, preview, NULL, on_imported, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return oms_sync_engine_import_finish (bench->engine, result, error);
@@ -209,6 +225,181 @@ test_sync_of_files_only (Bench *bench, gconstpointer data)
   g_assert_cmpuint (runs->len, ==, 0);
 }
 
+/* The rest of what a person is told: words nobody knows, orders that are newer here, a guess at letters and zones. */
+static void
+test_notes (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "myntra", "Myntra", files_only, NULL, NULL);
+  const char *header =
+      "seller order id,order release id,order line id,created on,seller sku code,style name,order status\n";
+  g_autofree char *now = g_strconcat (header, "SO1,R1,L1,2026-11-20 09:30:00,A,Caf\xE9,WP\n", NULL);
+  g_autofree char *old = g_strconcat (header,
+                                      "SO1,R1,L1,2026-11-20 09:30:00,A,Caf\xE9,Q\n"
+                                      "SO2,R2,L2,2026-11-20 09:30:00,A,Tea,Q\n",
+                                      NULL);
+  g_autofree char *path = NULL;
+  g_autoptr (OmsImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_import (bench, account, now, 60, FALSE, 1, 0, 0, 0);
+  path = write_file (bench, "old.csv", old, 600);
+  report = import_file (bench, account, path, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (report->counts.older, ==, 1);
+  g_assert_cmpint (report->counts.added, ==, 1);
+  g_assert_cmpuint (report->notes->len, ==, 4);
+  g_assert_nonnull (strstr (g_ptr_array_index (report->notes, 0), "newer than the file for 1"));
+  g_assert_nonnull (strstr (g_ptr_array_index (report->notes, 1), "the status “Q”"));
+  g_assert_nonnull (strstr (g_ptr_array_index (report->notes, 2), "Western European"));
+  g_assert_nonnull (strstr (g_ptr_array_index (report->notes, 3), "India"));
+  g_assert_cmpint (status_of (bench, "SO1"), ==, OMS_STATUS_NEW);
+  g_assert_cmpint (status_of (bench, "SO2"), ==, OMS_STATUS_UNKNOWN);
+  bench_assert_sound (bench);
+}
+
+/* Downloaded today and made last week: whoever knows says so, and the file's date counts no more. */
+static void
+test_as_of (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *later = NULL;
+  g_autoptr (OmsImportReport) old = NULL;
+  g_autoptr (OmsImportReport) future = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 now = oms_time_now ();
+
+  assert_import (bench, account, HEADER "SHIPPED," ORDER "1,2026-11-20,A,M,1,100\n", 3600, FALSE, 1, 0, 0, 0);
+  path = write_file (bench, "a.csv", HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n", 0);
+  old = import_file_of (bench, account, path, now - 7 * OMS_TIME_DAY, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (old->as_of, ==, now - 7 * OMS_TIME_DAY);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_SHIPPED);
+
+  /* Nobody knows the future. */
+  later = write_file (bench, "b.csv", HEADER "CANCELLED," ORDER "1,2026-11-20,A,M,1,100\n", 0);
+  future = import_file_of (bench, account, later, now + OMS_TIME_DAY, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (future->as_of, <=, oms_time_now ());
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_CANCELLED);
+}
+
+/* An order's rows stand apart, pages from each other: its amount is that of all of them, and no row is lost. */
+static void
+test_scattered_rows (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "flipkart", "Flipkart", files_only, NULL, NULL);
+  g_autoptr (GString) text =
+      g_string_new ("Ordered On,Shipment ID,ORDER ITEM ID,Order Id,Order State,SKU,Quantity,Invoice Amount\n");
+  g_autoptr (OmsOrder) order = NULL;
+  g_autoptr (GArray) ids = NULL;
+
+  g_string_append (text, "\"Nov 20, 2026\",S1,I1,ODX,Approved,A,1,100.00\n");
+  for (int i = 0; i < 1500; i++)
+    g_string_append_printf (text, "\"Nov 20, 2026\",T%d,J%d,OD%d,Approved,A,1,1.00\n", i, i, i);
+  g_string_append (text, "\"Nov 20, 2026\",S2,I2,ODX,Cancelled,B,1,50.50\n");
+  assert_import (bench, account, text->str, 60, FALSE, 1501, 0, 1, 0);
+  ids = oms_store_find_orders (bench->store, "ODX", NULL);
+  order = oms_store_get_order (bench->store, g_array_index (ids, gint64, 0), NULL, NULL);
+  g_assert_cmpuint (order->lines->len, ==, 2);
+  g_assert_cmpint (order->row->total, ==, 15050);
+  g_assert_cmpint (order->row->status, ==, OMS_STATUS_NEW);
+  bench_assert_sound (bench);
+}
+
+/* A stock file does not name the marketplace: it speaks of the listing that is there, and makes no second one. */
+static void
+test_one_listing (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "amazon", "Amazon", files_only, NULL, NULL);
+  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
+  OmsStockRecord *record = oms_stock_record_new ("PAN-6");
+  OmsPageContext where = { .platform_id = account->id, .fetched_at = oms_time_now () - OMS_TIME_HOUR };
+  OmsSyncCounts counts = { 0 };
+  const char *text = "item-name\tlisting-id\tseller-sku\tquantity\tfulfillment-channel\nPan\t1\tPAN-6\t7\tDEFAULT\n"
+                     "Lid\t2\tLID-6\t3\tDEFAULT\n";
+
+  record->marketplace_id = g_strdup ("A21TJRUUN4KGV");
+  record->has_stock = TRUE;
+  record->fulfilment = OMS_FULFILMENT_SELF;
+  record->total = record->available = 5;
+  g_ptr_array_add (page->records, record);
+  g_assert_true (oms_store_apply_stock (bench->store, &where, page, NULL, NULL));
+  assert_import (bench, account, text, 60, FALSE, 1, 1, 0, 0);
+
+  /* And the interface's listing is the one that a file told of first. */
+  g_free (record->sku);
+  record->sku = g_strdup ("LID-6");
+  where.fetched_at = oms_time_now ();
+  g_assert_true (oms_store_apply_stock (bench->store, &where, page, &counts, NULL));
+  g_assert_cmpint (counts.added, ==, 0);
+  g_assert_cmpint (counts.changed, ==, 1);
+}
+
+/* Progress tells how much of the file is read. */
+static void
+on_progress (OmsSyncEngine *engine, OmsSyncProgress *progress, double *most)
+{
+  *most = MAX (*most, progress->fraction);
+}
+
+static void
+test_progress (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autoptr (GString) text = g_string_new (HEADER);
+  g_autofree char *path = NULL;
+  g_autoptr (OmsImportReport) report = NULL;
+  double most = -1;
+
+  for (int i = 0; i < 20000; i++)
+    g_string_append_printf (text, "PENDING,%018d_1,2026-11-20,A,M,1,100\n", i);
+  path = write_file (bench, "long.csv", text->str, 0);
+  g_signal_connect (bench->engine, "progress", G_CALLBACK (on_progress), &most);
+  report = import_file (bench, account, path, FALSE, NULL, NULL);
+  g_assert_cmpint (report->counts.added, ==, 20000);
+  g_assert_cmpfloat (most, >, 0);
+  g_assert_cmpfloat (most, <=, 1);
+}
+
+/* ---- Filling in -------------------------------------------------------------------------------------------------- */
+
+static OmsFillReport *
+fill (Bench *bench, const OmsAccount *account, const char *workbook, const char *list, gint64 from, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  oms_sync_engine_fill_async (bench->engine, account, workbook, list, from, NULL, NULL, on_imported, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return oms_sync_engine_fill_finish (bench->engine, result, error);
+}
+
+/* Only what is the seller's own, known, and one figure is taken from an account; what does not fit is said. The
+ * workbook here is a text, so the fill ends where it would write. */
+static void
+test_fill_refused (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) meesho = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autoptr (OmsAccount) flipkart = bench_add_account (bench, "flipkart", "Flipkart", files_only, NULL, NULL);
+  g_autofree char *orders = write_file (bench, "orders.csv", HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n", 0);
+  g_autofree char *text = write_file (bench, "stock.csv", "STYLE ID,VARIATION,YOUR STOCK COUNT\nA,M,\n", 0);
+  g_autofree char *list = write_file (bench, "list.csv", "SKU,Variation,Stock\nA,M,-4\n", 0);
+  g_autoptr (GError) other = NULL;
+  g_autoptr (GError) wrong = NULL;
+  g_autoptr (GError) negative = NULL;
+  g_autoptr (GError) no_book = NULL;
+
+  g_assert_null (fill (bench, flipkart, text, list, 0, &other));
+  g_assert_nonnull (strstr (other->message, "does not belong"));
+  g_assert_null (fill (bench, meesho, orders, list, 0, &wrong));
+  g_assert_nonnull (strstr (wrong->message, "no stock is filled in"));
+  g_assert_null (fill (bench, meesho, text, list, 0, &negative));
+  g_assert_nonnull (strstr (negative->message, "below zero"));
+  g_assert_null (fill (bench, meesho, text, NULL, flipkart->id, &no_book));
+  g_assert_nonnull (strstr (no_book->message, "no workbook"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,6 +410,12 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("cancelled", test_cancelled);
   ADD ("stock", test_stock);
+  ADD ("notes", test_notes);
+  ADD ("as-of", test_as_of);
+  ADD ("scattered-rows", test_scattered_rows);
+  ADD ("one-listing", test_one_listing);
+  ADD ("progress", test_progress);
+  ADD ("fill-refused", test_fill_refused);
   ADD ("sync-of-files-only", test_sync_of_files_only);
   return g_test_run ();
 }

@@ -529,9 +529,20 @@ market_check (OmsAdapter *adapter, char **summary, GCancellable *cancellable, GE
   return ok;
 }
 
+static const OmsFieldChoice connections[] = {
+  { OMS_CONNECTION_API, "Interface" },
+  { OMS_CONNECTION_FILES, "Files" },
+  { NULL, NULL },
+};
+
 static const OmsAdapterField fields[] = {
-  { .id = "shop", .label = "Shop", .type = OMS_FIELD_TEXT, .required = TRUE },
-  { .id = "token", .label = "Token", .type = OMS_FIELD_SECRET, .required = TRUE },
+  { .id = OMS_SETTING_CONNECTION,
+    .label = "Connection",
+    .type = OMS_FIELD_CHOICE,
+    .default_value = OMS_CONNECTION_API,
+    .choices = connections },
+  { .id = "shop", .label = "Shop", .type = OMS_FIELD_TEXT, .required = TRUE, .when = "connection=api" },
+  { .id = "token", .label = "Token", .type = OMS_FIELD_SECRET, .required = TRUE, .when = "connection=api" },
   { .id = "endpoint", .label = "Address", .type = OMS_FIELD_ENDPOINT, .advanced = TRUE },
   { .id = NULL },
 };

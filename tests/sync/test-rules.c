@@ -155,35 +155,6 @@ test_rhythm (void)
   g_assert_cmpint (oms_schedule_interval (&shop, &jobs[0], remote), ==, 300000);
 }
 
-static const OmsFieldChoice connections[] = { { OMS_CONNECTION_API, "Interface" },
-                                              { OMS_CONNECTION_FILES, "Files" },
-                                              { NULL } };
-static const OmsAdapterField choice[] = {
-  { .id = OMS_SETTING_CONNECTION,
-    .label = "Connection",
-    .type = OMS_FIELD_CHOICE,
-    .choices = connections,
-    .default_value = OMS_CONNECTION_FILES },
-  { .id = NULL },
-};
-
-/* Where a seller has chosen files, there is nobody to ask. */
-static void
-test_files_only (void)
-{
-  OmsAdapterInfo both = shop;
-  g_autoptr (OmsAccount) by_default = account_with (NULL);
-  g_autoptr (OmsAccount) files = account_with ("connection=files");
-  g_autoptr (OmsAccount) interface = account_with ("connection=api");
-
-  both.fields = choice;
-  g_assert_false (oms_schedule_has_jobs (&both, by_default));
-  g_assert_false (oms_schedule_has_jobs (&both, files));
-  g_assert_true (oms_schedule_has_jobs (&both, interface));
-  both.fields = choice + 1;
-  g_assert_true (oms_schedule_has_jobs (&both, by_default));
-}
-
 static void
 test_pause (void)
 {
@@ -445,7 +416,6 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/due", test_due);
   g_test_add_func ("/rules/due-daily", test_due_daily);
   g_test_add_func ("/rules/rhythm", test_rhythm);
-  g_test_add_func ("/rules/files-only", test_files_only);
   g_test_add_func ("/rules/pause", test_pause);
   g_test_add_func ("/rules/reckon", test_reckon);
   g_test_add_func ("/rules/ranges", test_ranges);

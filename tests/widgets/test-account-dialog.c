@@ -11,6 +11,10 @@
 
 static const OmsFieldChoice choices[] = { { "in", "India" }, { "ae", "Emirates" }, { "sa", "Saudi Arabia" }, { 0 } };
 
+static const OmsFieldChoice connections[] = { { OMS_CONNECTION_API, "Interface" },
+                                              { OMS_CONNECTION_FILES, "Files" },
+                                              { 0 } };
+
 static const OmsAdapterField fields[] = {
   { .id = "seller",
     .label = "Seller id",
@@ -42,7 +46,38 @@ static const OmsAdapterField fields[] = {
   { 0 },
 };
 
+/* One with a choice on which the others depend. */
+static const OmsAdapterField choice_fields[] = {
+  { .id = OMS_SETTING_CONNECTION,
+    .label = "Connection",
+    .type = OMS_FIELD_CHOICE,
+    .default_value = OMS_CONNECTION_API,
+    .group = "Way",
+    .choices = connections },
+  { .id = "seller",
+    .label = "Seller id",
+    .type = OMS_FIELD_TEXT,
+    .required = TRUE,
+    .when = "connection=api",
+    .group = "Account" },
+  { .id = "secret",
+    .label = "Secret",
+    .type = OMS_FIELD_SECRET,
+    .required = TRUE,
+    .when = "connection=api",
+    .group = "Account" },
+  { .id = "speed", .label = "Speed", .type = OMS_FIELD_TEXT, .advanced = TRUE, .when = "connection=api" },
+  { 0 },
+};
+static const OmsAdapterJob choice_jobs[] = { { .id = "orders", .label = "Orders", .interval_s = 60 }, { 0 } };
+
 static const OmsAdapterInfo info = { .kind = "amazon", .label = "Shop", .about = "Bring your own.", .fields = fields };
+static const OmsAdapterInfo choice_info = { .kind = "amazon",
+                                            .label = "Shop",
+                                            .about = "Bring your own.",
+                                            .capabilities = OMS_CAPABILITY_FILES_IN,
+                                            .fields = choice_fields,
+                                            .jobs = choice_jobs };
 
 /* ---- One field
  * ------------------------------------------------------------------------------------------------------- */
@@ -179,6 +214,12 @@ test_every_field (void)
 }
 
 static void
+count_change (guint *changes)
+{
+  (*changes)++;
+}
+
+static void
 test_form (void)
 {
   GtkWidget *form = g_object_ref_sink (oms_account_form_new (&info, NULL));
@@ -223,6 +264,65 @@ test_form_of_account (void)
   g_assert_cmpstr (same->uuid, ==, account->uuid);
   g_assert_cmpstr (same->display_name, ==, "My shop");
   g_assert_cmpuint (g_hash_table_size (secrets), ==, 0);
+  test_assert_finalizes (form);
+}
+
+static void
+choose (OmsFieldRow *row, guint index)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (widget_find (GTK_WIDGET (row), GTK_TYPE_DROP_DOWN)), index);
+}
+
+/* Fields come and go with the choice, and only what is there is asked for. */
+static void
+test_fields_follow_choice (void)
+{
+  GtkWidget *form = g_object_ref_sink (oms_account_form_new (&choice_info, NULL));
+  GtkWidget *expander = widget_find (form, GTK_TYPE_EXPANDER);
+  GtkWidget *seller = GTK_WIDGET (find_row (form, "seller"));
+  guint changes = 0;
+
+  g_signal_connect_swapped (form, "changed", G_CALLBACK (count_change), &changes);
+  g_assert_true (oms_account_form_is_connected (OMS_ACCOUNT_FORM (form)));
+  g_assert_true (gtk_widget_get_visible (seller));
+  g_assert_true (gtk_widget_get_visible (expander));
+  g_assert_false (oms_account_form_validate (OMS_ACCOUNT_FORM (form)));
+  type_value (OMS_FIELD_ROW (seller), "A1B2");
+  type_value (find_row (form, "secret"), "hush-hush");
+
+  choose (find_row (form, OMS_SETTING_CONNECTION), 1);
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_false (oms_account_form_is_connected (OMS_ACCOUNT_FORM (form)));
+  g_assert_false (gtk_widget_get_visible (seller));
+  /* No empty card, and nothing to unfold. */
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (seller)));
+  g_assert_false (gtk_widget_get_visible (expander));
+  g_assert_true (oms_account_form_validate (OMS_ACCOUNT_FORM (form)));
+
+  g_autoptr (OmsAccount) account = oms_account_form_get_account (OMS_ACCOUNT_FORM (form));
+  g_autoptr (GHashTable) secrets = oms_account_form_get_secrets (OMS_ACCOUNT_FORM (form));
+  g_assert_cmpstr (oms_account_get (account, OMS_SETTING_CONNECTION), ==, OMS_CONNECTION_FILES);
+  g_assert_null (oms_account_get (account, "seller"));
+  g_assert_cmpuint (g_hash_table_size (secrets), ==, 0);
+
+  choose (find_row (form, OMS_SETTING_CONNECTION), 0);
+  g_assert_true (gtk_widget_get_visible (seller));
+  g_assert_true (oms_account_form_validate (OMS_ACCOUNT_FORM (form)));
+  test_assert_finalizes (form);
+}
+
+/* An account that is read from files keeps the settings of the other way for the day it goes back. */
+static void
+test_choice_keeps_settings (void)
+{
+  g_autoptr (OmsAccount) account = oms_account_new ("amazon", "My shop");
+  oms_account_set (account, "seller", "A1B2");
+  oms_account_set (account, OMS_SETTING_CONNECTION, OMS_CONNECTION_FILES);
+  GtkWidget *form = g_object_ref_sink (oms_account_form_new (&choice_info, account));
+
+  g_assert_false (oms_account_form_is_connected (OMS_ACCOUNT_FORM (form)));
+  g_autoptr (OmsAccount) same = oms_account_form_get_account (OMS_ACCOUNT_FORM (form));
+  g_assert_cmpstr (oms_account_get (same, "seller"), ==, "A1B2");
   test_assert_finalizes (form);
 }
 
@@ -354,6 +454,30 @@ test_dialog_answers (void)
   widget_fixture_close (&fixture);
 }
 
+/* Read from files: nothing to test, nothing to sync, and it is saved without a secret. */
+static void
+test_dialog_of_files (void)
+{
+  WidgetFixture fixture;
+  const OmsAdapterInfo *kind = oms_registry_find ("amazon");
+
+  widget_fixture_open (&fixture, 0);
+  GtkWidget *dialog = GTK_WIDGET (oms_account_dialog_new (NULL, fixture.session, NULL));
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_test_widget_wait_for_draw (dialog);
+  press (dialog, kind->label);
+  widget_wait (100);
+  g_assert_nonnull (widget_find_text (dialog, "Test connection"));
+  choose (find_row (dialog, OMS_SETTING_CONNECTION), 1);
+  widget_wait (100);
+  g_assert_null (widget_find_text (dialog, "Test connection"));
+  press (dialog, "Save");
+  widget_wait_until (is_gone, &dialog);
+  widget_wait_until (has_account, &fixture);
+  widget_fixture_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -364,7 +488,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/account-dialog/every-field", test_every_field);
   g_test_add_func ("/account-dialog/form", test_form);
   g_test_add_func ("/account-dialog/form-of-account", test_form_of_account);
+  g_test_add_func ("/account-dialog/fields-follow-choice", test_fields_follow_choice);
+  g_test_add_func ("/account-dialog/choice-keeps-settings", test_choice_keeps_settings);
   g_test_add_func ("/account-dialog/saves", test_dialog_saves);
+  g_test_add_func ("/account-dialog/of-files", test_dialog_of_files);
   g_test_add_func ("/account-dialog/answers", test_dialog_answers);
   return g_test_run ();
 }

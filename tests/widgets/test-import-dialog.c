@@ -2,6 +2,7 @@
 /* The dialog for report files: what it says of a file, that it writes nothing before it is asked to, and what it
  * refuses. */
 #include "oms-import-dialog.h"
+#include "oms-item.h"
 #include "oms-store-query.h"
 #include "widget-fixture.h"
 
@@ -117,6 +118,74 @@ test_import (void)
   close_dialog (&test);
 }
 
+/* A marketplace with an interface as well: the account that is added on the spot is read from files. */
+static void
+test_add_account_of_files (void)
+{
+  Test test = { 0 };
+  const OmsAccount *account;
+  g_autoptr (OmsItem) item = NULL;
+
+  widget_fixture_open (&test.fixture, 0);
+  open_dialog (&test, "amazon-order-id\tpurchase-date\torder-status\tsku\n402-1\t2026-11-17T08:04:21\tTeleported\tA\n");
+  wait_for (&test, "no account of Amazon");
+  press (&test, "Add the account");
+  wait_for (&test, "Nothing is written yet");
+  /* What else a person should know. */
+  g_assert_nonnull (widget_find_text (test.dialog, "the status “Teleported”"));
+  g_assert_nonnull (widget_find_text (test.dialog, "read as India's"));
+  item = g_list_model_get_item (G_LIST_MODEL (oms_session_get_accounts (test.fixture.session)), 0);
+  account = oms_item_get_account (item)->account;
+  g_assert_cmpstr (oms_account_get (account, OMS_SETTING_CONNECTION), ==, OMS_CONNECTION_FILES);
+  close_dialog (&test);
+}
+
+/* The day a file is of can be chosen, and the preview follows. */
+static void
+test_as_of (void)
+{
+  Test test = { 0 };
+  GtkWidget *calendar;
+  g_autoptr (GDateTime) day = g_date_time_new_utc (2026, 11, 3, 0, 0, 0);
+
+  widget_fixture_open (&test.fixture, 0);
+  open_dialog (&test, HEADER "PENDING,123456789012345678_1,2026-11-20,A,M,1,100\n");
+  wait_for (&test, "no account of Meesho");
+  press (&test, "Add the account");
+  wait_for (&test, "Nothing is written yet");
+  g_assert_nonnull (widget_find_text (test.dialog, "As of"));
+  calendar = widget_find (test.dialog, GTK_TYPE_CALENDAR);
+  g_assert_nonnull (calendar);
+  gtk_calendar_select_day (GTK_CALENDAR (calendar), day);
+  wait_for (&test, "3 Nov");
+  wait_for (&test, "Nothing is written yet");
+  press (&test, "Import");
+  wait_for (&test, "1 new order");
+  close_dialog (&test);
+}
+
+/* A long import shows how far it is, and can be stopped; what came before is kept and said. */
+static void
+test_stop (void)
+{
+  Test test = { 0 };
+  g_autoptr (GString) text = g_string_new (HEADER);
+
+  widget_fixture_open (&test.fixture, 0);
+  for (int i = 0; i < 30000; i++)
+    g_string_append_printf (text, "PENDING,%018d_1,2026-11-20,A,M,1,100\n", i);
+  open_dialog (&test, text->str);
+  wait_for (&test, "no account of Meesho");
+  press (&test, "Add the account");
+  wait_for (&test, "Nothing is written yet");
+  press (&test, "Import");
+  wait_for (&test, "Stop");
+  press (&test, "Stop");
+  wait_for (&test, "Stopped. What was imported before is kept");
+  g_assert_true (gtk_widget_is_sensitive (find_button (test.dialog, "Import")));
+  close_dialog (&test);
+}
+
 static void
 test_refused (void)
 {
@@ -144,6 +213,9 @@ main (int argc, char **argv)
 {
   widget_test_init (&argc, &argv);
   g_test_add_func ("/import-dialog/import", test_import);
+  g_test_add_func ("/import-dialog/add-account-of-files", test_add_account_of_files);
+  g_test_add_func ("/import-dialog/as-of", test_as_of);
+  g_test_add_func ("/import-dialog/stop", test_stop);
   g_test_add_func ("/import-dialog/refused", test_refused);
   g_test_add_func ("/import-dialog/closed-early", test_closed_early);
   return g_test_run ();

@@ -425,21 +425,29 @@ derive_tracking (OmsMerge *merge)
     }
 }
 
-/* A report that shows the lines of an order in several places never has all of them at hand; the store has. */
-static void
-derive_total (OmsMerge *merge)
+gint64
+oms_merge_lines_total (const OmsMerge *merge)
 {
-  gint64 total = 0;
+  gint64 total = merge->lines->len > 0 ? 0 : OMS_MONEY_UNKNOWN;
 
-  for (guint i = 0; i < merge->lines->len; i++)
+  for (guint i = 0; i < merge->lines->len && total != OMS_MONEY_UNKNOWN; i++)
     {
       gint64 amount = ((const OmsRow *) g_ptr_array_index (merge->lines, i))->numbers[LINE_LINE_TOTAL];
 
-      if (amount == OMS_MONEY_UNKNOWN)
-        return;
-      total = oms_money_add (total, amount);
+      total = amount != OMS_MONEY_UNKNOWN ? oms_money_add (total, amount) : OMS_MONEY_UNKNOWN;
     }
-  if (merge->lines->len > 0 && total != OMS_MONEY_UNKNOWN)
+  return total;
+}
+
+/* A report that shows the lines of an order in several places never has all of them at hand; the store has. What they
+ * come to replaces what they came to, but not a total that somebody knew better. */
+static void
+derive_total (OmsMerge *merge)
+{
+  gint64 stored = merge->order->numbers[ORDER_TOTAL];
+  gint64 total = oms_merge_lines_total (merge);
+
+  if (total != OMS_MONEY_UNKNOWN && (stored == OMS_MONEY_UNKNOWN || stored == merge->old_lines_total))
     oms_row_set_number (merge->order, ORDER_TOTAL, total);
 }
 

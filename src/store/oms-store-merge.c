@@ -211,7 +211,8 @@ start_new_order (OmsMerge *merge)
 /* ---- The order's own columns --------------------------------------------------------------------------------------
  */
 
-/* The marketplace's change times when both have one, else when each was read. */
+/* The marketplace's change times when both have one, else when each was read. A report of the same change knows less of
+ * it: its "shipped" may long be delivered. */
 static OmsTake
 decide (const OmsMerge *merge)
 {
@@ -225,6 +226,8 @@ decide (const OmsMerge *merge)
       stored = merge->order->numbers[ORDER_SEEN_AT];
       incoming = merge->context->fetched_at;
     }
+  else if (incoming == stored && merge->context->report)
+    return OMS_TAKE_BLANK;
   return incoming < stored ? OMS_TAKE_BLANK : OMS_TAKE_NEWER;
 }
 
@@ -315,6 +318,7 @@ merge_in_memory (OmsMerge *merge, const char *hash)
 
   merge->gone = g_ptr_array_new_with_free_func (oms_row_free);
   merge->old_status = order->numbers[ORDER_STATUS];
+  merge->old_lines_total = oms_merge_lines_total (merge);
   merge->old_flags = merge->is_new ? 0 : order->numbers[ORDER_FLAGS];
   merge->old_dispatch_by = order->numbers[ORDER_DISPATCH_BY];
   oms_merge_note_packed (merge);

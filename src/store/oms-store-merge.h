@@ -174,7 +174,7 @@ typedef struct
   OmsRow *person; /* (nullable) */
   gboolean person_is_new;
   OmsMergedParts parts;
-  gint64 old_status, old_flags, old_dispatch_by;
+  gint64 old_status, old_flags, old_dispatch_by, old_lines_total;
   char *search; /* (nullable) what it is found by, once it is written */
 } OmsMerge;
 
@@ -191,6 +191,8 @@ void oms_merge_returns (OmsMerge *merge);
 void oms_merge_person (OmsMerge *merge);
 void oms_merge_derive (OmsMerge *merge);
 int oms_merge_item_count (GPtrArray *lines);
+/* What the lines come to; OMS_MONEY_UNKNOWN when one does not tell, or there is none. */
+gint64 oms_merge_lines_total (const OmsMerge *merge);
 /* A line without a status of its own has its shipment's; OMS_TIME_UNKNOWN: it has none. @raw: the marketplace's word.
  */
 gint64 oms_merge_line_status (OmsMerge *merge, const OmsRow *line, const char **raw);

@@ -47,6 +47,7 @@ typedef struct
   const char *job;   /* the cursor to move; NULL: none (retry, one order) */
   gint64 run_id;     /* sync_logs.id, 0: none */
   gint64 fetched_at; /* when the page was asked for: decides between old and new where there is no change time */
+  gboolean report;   /* from a report file, which tells less of the same moment than the marketplace itself */
   gboolean preview;  /* count what the page would do, exactly, and write nothing */
 } OmsPageContext;
 

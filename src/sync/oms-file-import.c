@@ -196,9 +196,11 @@ static gboolean
 read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean preview, OmsImportReport *report,
             GError **error)
 {
-  OmsPageContext where = {
-    .platform_id = context->account->id, .run_id = context->run_id, .fetched_at = report->as_of, .preview = preview
-  };
+  OmsPageContext where = { .platform_id = context->account->id,
+                           .run_id = context->run_id,
+                           .fetched_at = report->as_of,
+                           .report = TRUE,
+                           .preview = preview };
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Remarks remarks = { words, FALSE };
   gboolean people = wants_people (context->account), more;

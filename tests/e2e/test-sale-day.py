@@ -219,7 +219,7 @@ def main():
         tap.ok(day.sentences and not missing, f"each of {len(day.sentences)} failures is in the log", missing)
         stats = day.sandbox.get("/sandbox/stats")
         tap.ok(stats["over_limit"] == 0, "no request was over a limit", stats)
-        tap.ok(len(stats["injected_by_fault"]) >= 12, "trouble came in many ways", stats["injected_by_fault"])
+        tap.ok(len(stats["injected_by_fault"]) >= 8, "trouble came in many ways", stats["injected_by_fault"])
         print("#", json.dumps(stats["injected_by_fault"]), flush=True)
         deep = day.home.omsctl("check", "--deep")
         tap.ok(deep.returncode == 0, "the deep check finds nothing", deep.stdout + deep.stderr)

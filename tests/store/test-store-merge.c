@@ -782,6 +782,68 @@ test_return_moves_to_its_order (Fixture *f, gconstpointer data)
                    "SELECT group_concat (platform_order_id) FROM returns r JOIN orders o ON o.id = r.order_id");
 }
 
+static void
+apply_report (Fixture *f, OmsOrderRecord *record, gint64 fetched_at)
+{
+  const OmsPageContext context = { .platform_id = f->platform, .fetched_at = fetched_at, .report = TRUE };
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (page->orders, record);
+  oms_store_apply_orders (f->store, &context, page, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A report of the change that is known fills gaps, and sets nothing back; of a later one it is news. */
+static void
+test_report_of_the_same_change (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("A-1");
+
+  record->status = OMS_STATUS_DELIVERED;
+  record->remote_updated_at = T0;
+  apply (f, record, T0 + 1);
+  record = partial ("A-1");
+  record->status = OMS_STATUS_SHIPPED;
+  record->ship_state = g_strdup ("Rajasthan");
+  record->remote_updated_at = T0;
+  apply_report (f, record, T0 + 100);
+  assert_sql_int (f, OMS_STATUS_DELIVERED, "SELECT status FROM orders");
+  assert_sql_text (f, "Rajasthan", "SELECT ship_state FROM orders");
+  record = partial ("A-1");
+  record->status = OMS_STATUS_RETURNING;
+  record->remote_updated_at = T0 + 1;
+  apply_report (f, record, T0 + 100);
+  assert_sql_int (f, OMS_STATUS_RETURNING, "SELECT status FROM orders");
+  assert_clean (f->store);
+}
+
+/* What lines come to is no better than a total the marketplace itself has told. */
+static void
+test_sum_of_lines (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = partial ("A-1");
+
+  add_line (record, "L1", "KURTA-BLUE-M", 1, 30000);
+  record->total_of_lines = TRUE;
+  apply_report (f, record, T0);
+  assert_sql_int (f, 30000, "SELECT total FROM orders");
+  record = partial ("A-1");
+  add_line (record, "L2", "KURTA-BLUE-L", 1, 5000);
+  record->total_of_lines = TRUE;
+  apply_report (f, record, T0 + 1);
+  assert_sql_int (f, 35000, "SELECT total FROM orders");
+  record = partial ("A-1");
+  record->total = 39000; /* with what sending costs */
+  apply (f, record, T0 + 2);
+  record = partial ("A-1");
+  add_line (record, "L2", "KURTA-BLUE-L", 1, 6000);
+  record->total_of_lines = TRUE;
+  apply_report (f, record, T0 + 3);
+  assert_sql_int (f, 39000, "SELECT total FROM orders");
+  assert_clean (f->store);
+}
+
 #define ADD(name) g_test_add ("/store/merge/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
 
 int
@@ -824,5 +886,7 @@ main (int argc, char **argv)
   ADD (purge_once_a_day);
   ADD (older_shipments);
   ADD (return_moves_to_its_order);
+  ADD (report_of_the_same_change);
+  ADD (sum_of_lines);
   return g_test_run ();
 }

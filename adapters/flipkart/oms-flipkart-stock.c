@@ -57,7 +57,9 @@ make_record (const char *sku, const OmsJsonNode *detail, GError **error)
   return g_steal_pointer (&record);
 }
 
-/* From a place that is switched off nothing is sold. */
+/* From a place that is switched off nothing is sold: what lies there is no stock, and its zero is nothing to worry
+ * about.
+ */
 static gboolean
 take_location (OmsStockRecord *record, const OmsJsonNode *location, GError **error)
 {
@@ -69,7 +71,8 @@ take_location (OmsStockRecord *record, const OmsJsonNode *location, GError **err
   if (record->total != OMS_QUANTITY_UNKNOWN)
     {
       record->available = enabled ? record->total : 0;
-      record->state = OMS_STOCK_KNOWN;
+      record->state = enabled ? OMS_STOCK_KNOWN : OMS_STOCK_UNKNOWN;
+      record->reason = enabled ? NULL : g_strdup (_ ("This location is switched off at Flipkart."));
     }
   else
     record->reason = g_strdup (_ ("Flipkart did not tell the quantity."));

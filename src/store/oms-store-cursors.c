@@ -116,8 +116,8 @@ oms_store_page_move_cursor (OmsDb *db, const OmsPageContext *context, const char
       "                    COALESCE (high_water, excluded.high_water)),"
       "  finished_at = COALESCE (excluded.finished_at, finished_at),"
       "  attempted_at = excluded.attempted_at,"
-      "  failed_at = IIF (excluded.finished_at IS NULL, failed_at, NULL),"
-      "  error = IIF (excluded.finished_at IS NULL, error, '')",
+      "  failed_at = CASE WHEN excluded.finished_at IS NULL THEN failed_at END,"
+      "  error = CASE WHEN excluded.finished_at IS NULL THEN error ELSE '' END",
       "lttinnl", context->platform_id, context->job, next, more != FALSE, more ? OMS_TIME_UNKNOWN : high_water,
       more ? OMS_TIME_UNKNOWN : context->fetched_at, context->fetched_at);
 }

@@ -264,9 +264,11 @@ static gboolean
 read_all_parts (OmsDb *db, gint64 id, OmsOrder *order, GError **error)
 {
   return read_parts (db,
-                     "SELECT line_id, shipment_id, sku, product_id, title, variation, quantity, qty_shipped,"
-                     " qty_cancelled, qty_returned, unit_price, line_total, status, raw_status, platform_metadata"
-                     " FROM order_items WHERE order_id = ? ORDER BY id",
+                     "SELECT line_id, shipment_id, sku, product_id, " OMS_SQL_TITLE (
+                         "order_items") ", variation, quantity, qty_shipped,"
+                                        " qty_cancelled, qty_returned, unit_price, line_total, status, raw_status, "
+                                        "platform_metadata"
+                                        " FROM order_items WHERE order_id = ? ORDER BY id",
                      id, read_line, order->lines, error) &&
          read_parts (db,
                      "SELECT remote_id, status, raw_status, hold, location_id, dispatch_after, dispatch_by, carrier,"

@@ -8,6 +8,11 @@
 
 G_BEGIN_DECLS
 
+/* The title of row @t, or, where that marketplace tells none, what another listing of the same SKU is called. */
+#define OMS_SQL_TITLE(t)                                                                                           \
+  "COALESCE (NULLIF (" t ".title, ''), (SELECT k.title FROM listings k WHERE k.sku = " t ".sku COLLATE NOCASE AND" \
+  " k.title <> '' LIMIT 1), '')"
+
 /* A question about orders on its way to a reader. */
 typedef struct
 {

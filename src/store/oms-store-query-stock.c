@@ -196,9 +196,11 @@ read_row (sqlite3_stmt *s, int c)
 }
 
 #define STOCK_COLUMNS                                                                                                \
-  "SELECT j.key, l.id, l.platform_id, l.sku, l.variation, l.title, l.marketplace_id, l.remote_product_id, l.price,"  \
-  " l.currency, l.status, s.location, s.fulfilment, s.total, s.available, s.reserved, s.state, s.inbound, s.reason," \
-  " s.read_at FROM json_each (?) j"
+  "SELECT j.key, l.id, l.platform_id, l.sku, l.variation, " OMS_SQL_TITLE (                                          \
+      "l") ", l.marketplace_id, l.remote_product_id, l.price,"                                                       \
+           " l.currency, l.status, s.location, s.fulfilment, s.total, s.available, s.reserved, s.state, s.inbound, " \
+           "s.reason,"                                                                                               \
+           " s.read_at FROM json_each (?) j"
 
 static gboolean
 read_some (OmsDb *db, const char *sql, const char *list, GPtrArray *rows, GError **error)

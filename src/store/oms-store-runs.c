@@ -240,7 +240,7 @@ read_failing_jobs (OmsDb *db, OmsAccountState *state, GError **error)
       oms_db_bound (db, error,
                     "SELECT (SELECT error FROM sync_cursors WHERE platform_id = ?1 AND error <> ''"
                     "  ORDER BY failed_at DESC, job LIMIT 1),"
-                    " IIF (COUNT (*) = COUNT (finished_at), MIN (finished_at), NULL)"
+                    " CASE WHEN COUNT (*) = COUNT (finished_at) THEN MIN (finished_at) END"
                     " FROM sync_cursors WHERE platform_id = ?1 AND error <> '' HAVING COUNT (*) > 0",
                     "l", state->platform_id);
   int row = statement != NULL ? oms_db_step (db, statement, error) : -1;

@@ -83,13 +83,25 @@ tooltip_quantity (const OmsStockRow *row, gint64 quantity)
   return quantity == OMS_QUANTITY_UNKNOWN ? g_strdup (why_unknown (row)) : NULL;
 }
 
+/* A zero that the marketplace does not vouch for is no news of being sold out. */
+static gboolean
+is_empty_unknown (const OmsStockRow *row)
+{
+  return row->available == OMS_QUANTITY_UNKNOWN || (row->state != OMS_STOCK_KNOWN && row->available <= 0);
+}
+
 static void
 fill_available (GtkWidget *cell, gconstpointer data, gpointer user_data)
 {
   const OmsStockRow *row = data;
   const OmsCellContext *context = user_data;
 
-  if (row->available == OMS_QUANTITY_UNKNOWN || row->available > OMS_LOW_STOCK)
+  if (is_empty_unknown (row))
+    {
+      oms_slot_table_fill (cell, "—", "faint");
+      return;
+    }
+  if (row->available > OMS_LOW_STOCK)
     {
       fill_quantity (cell, row, row->available, user_data);
       return;
@@ -108,7 +120,7 @@ tooltip_available (gconstpointer data, gpointer user_data)
 {
   const OmsStockRow *row = data;
 
-  if (row->available == OMS_QUANTITY_UNKNOWN)
+  if (is_empty_unknown (row))
     return g_strdup (why_unknown (row));
   if (row->available <= 0)
     return g_strdup_printf (_ ("Out of stock: %" G_GINT64_FORMAT " available"), row->available);

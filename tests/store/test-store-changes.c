@@ -188,6 +188,7 @@ test_own_context (Fixture *f, gconstpointer data)
   g_assert_cmpint (heard.times, ==, 0);
   while (heard.times == 0)
     g_main_context_iteration (context, TRUE);
+  g_signal_handlers_disconnect_by_data (store, &heard);
   g_array_unref (heard.ids);
 }
 

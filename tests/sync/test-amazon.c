@@ -231,6 +231,7 @@ test_pacing (Bench *bench, gconstpointer data)
   g_assert_no_error (second->error);
   g_assert_cmpuint (waits, >, 0);
   g_assert_cmpint (g_get_monotonic_time () - start, >, 1 * G_USEC_PER_SEC); /* a request in 1.8 s */
+  g_signal_handlers_disconnect_by_data (bench->engine, &waits);
   g_assert_cmpint (sandbox_stat (sandbox, "over_limit"), ==, 0);
   sandbox_stop (sandbox);
 }

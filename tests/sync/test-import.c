@@ -360,6 +360,7 @@ test_progress (Bench *bench, gconstpointer data)
   g_assert_cmpint (report->counts.added, ==, 20000);
   g_assert_cmpfloat (most, >, 0);
   g_assert_cmpfloat (most, <=, 1);
+  g_signal_handlers_disconnect_by_data (bench->engine, &most);
 }
 
 /* ---- Filling in -------------------------------------------------------------------------------------------------- */

@@ -318,6 +318,7 @@ test_offline (Bench *bench, gconstpointer data)
   before = oms_time_now ();
   wait_for_syncs (market_count ("orders") + 1);
   g_assert_cmpint (oms_time_now () - before, <, 2 * OMS_TIME_SECOND);
+  g_signal_handlers_disconnect_by_data (bench->engine, &told);
 }
 
 /* What failed when the cable was pulled is not waited for, and no bar speaks of it. */

@@ -31,6 +31,15 @@ make_label (const char *text, const char *css_class)
   return label;
 }
 
+/* Can be marked with the pointer. A selectable label takes each Tab for itself, so it cannot have the focus: what is
+ * worth copying has a button. */
+static void
+set_markable (GtkWidget *label)
+{
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_can_focus (label, FALSE);
+}
+
 static GtkWidget *
 make_wrapped (const char *text, const char *css_class)
 {
@@ -38,8 +47,7 @@ make_wrapped (const char *text, const char *css_class)
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
+  set_markable (label);
   return label;
 }
 
@@ -340,30 +348,39 @@ oms_order_section_timeline (GtkBox *box, const OmsOrder *order, const OmsSection
  */
 
 static void
-append_detail (GtkBox *box, const char *name, const char *value)
+append_pair (GtkBox *box, const char *name, GtkWidget *value)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *key;
+  GtkWidget *key = make_label (name, "caption-line");
 
-  if (value == NULL || *value == '\0')
-    return;
-  key = make_label (name, "caption-line");
   gtk_label_set_width_chars (GTK_LABEL (key), 15);
   gtk_widget_set_valign (key, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (row), key);
-  gtk_box_append (GTK_BOX (row), make_wrapped (value, "caption"));
+  gtk_box_append (GTK_BOX (row), value);
   gtk_box_append (box, row);
+}
+
+static void
+append_detail (GtkBox *box, const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    append_pair (box, name, make_wrapped (value, "caption"));
 }
 
 static void
 append_time (GtkBox *box, const char *name, gint64 at, const OmsSectionContext *context)
 {
-  g_autofree char *text = NULL;
-
   if (at == OMS_TIME_UNKNOWN)
     return;
-  text = oms_time_format_long (at, context->zone);
-  append_detail (box, name, text);
+  g_autofree char *text = oms_time_format_medium (at, context->zone);
+  g_autofree char *exact = oms_time_format_long (at, context->zone);
+  GtkWidget *value = make_label (text, "caption");
+
+  gtk_widget_add_css_class (value, "numeric");
+  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (value, exact);
+  set_markable (value);
+  append_pair (box, name, value);
 }
 
 static void

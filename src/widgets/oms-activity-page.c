@@ -209,6 +209,23 @@ connect_lists (OmsActivityPage *self)
 /* ----------------------------------------------------------------------------------------------------------------------
  */
 
+/* The list of runs is one stop of the Tab key; GTK before 4.12 stops at every row. */
+static gboolean
+oms_activity_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  OmsActivityPage *self = OMS_ACTIVITY_PAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, self->run_view))
+    return GTK_WIDGET_CLASS (oms_activity_page_parent_class)->focus (widget, direction);
+  if (direction == GTK_DIR_TAB_FORWARD)
+    return FALSE;
+  if (direction == GTK_DIR_TAB_BACKWARD)
+    return gtk_widget_child_focus (self->problem_card, direction);
+  return GTK_WIDGET_CLASS (oms_activity_page_parent_class)->focus (widget, direction);
+}
+
 static void
 oms_activity_page_dispose (GObject *object)
 {
@@ -226,6 +243,7 @@ oms_activity_page_class_init (OmsActivityPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = oms_activity_page_dispose;
+  widget_class->focus = oms_activity_page_focus;
   g_type_ensure (OMS_TYPE_STATUS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-activity-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -4,6 +4,7 @@
 
 #include "oms-activity-page.h"
 #include "oms-banner.h"
+#include "oms-detail-pane.h"
 #include "oms-inventory-page.h"
 #include "oms-marketplaces-page.h"
 #include "oms-orders-page.h"
@@ -11,6 +12,9 @@
 #include "oms-problem-row.h"
 #include "oms-run-columns.h"
 #include "oms-sidebar-row.h"
+#include "oms-sidebar.h"
+#include "oms-slot-table.h"
+#include "oms-store-sync.h"
 #include "oms-toast-overlay.h"
 #include "oms-today-page.h"
 #include "oms-welcome-page.h"
@@ -378,6 +382,201 @@ test_run_texts (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* ---- Focus by keyboard
+ * ---------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+part (Fixture *fixture, GType type)
+{
+  return widget_find (GTK_WIDGET (fixture->window), type);
+}
+
+static gboolean
+has_focus (Fixture *fixture, GtkWidget *within)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  return focus != NULL && (focus == within || gtk_widget_is_ancestor (focus, within));
+}
+
+static void
+press_tab (Fixture *fixture, GtkDirectionType direction)
+{
+  g_signal_emit_by_name (fixture->window, "move-focus", direction);
+  widget_wait (20);
+}
+
+static const char *
+focused_action (Fixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  return GTK_IS_ACTIONABLE (focus) ? gtk_actionable_get_action_name (GTK_ACTIONABLE (focus)) : NULL;
+}
+
+static gboolean
+pane_shows_order (gpointer user_data)
+{
+  return widget_find_text (part (user_data, OMS_TYPE_DETAIL_PANE), "407-0000002-0000001") != NULL;
+}
+
+static gboolean
+focus_is_on_order (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  GtkWidget *id = focus != NULL && has_focus (fixture, part (fixture, OMS_TYPE_SLOT_TABLE))
+                      ? widget_find (focus, GTK_TYPE_INSCRIPTION)
+                      : NULL;
+  return id != NULL && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (id)), "407-0000002-0000001") == 0;
+}
+
+static void
+show_third_order (Fixture *fixture)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "orders");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.order", "x", (gint64) 3);
+  widget_wait_until (pane_shows_order, fixture);
+  widget_wait (100); /* a widget without a place on the screen has none in the order of the Tab key either */
+}
+
+static void
+test_tab_through_pane (Fixture *fixture, gconstpointer data)
+{
+  int presses = 0;
+
+  show_third_order (fixture);
+  gtk_widget_child_focus (part (fixture, OMS_TYPE_DETAIL_PANE), GTK_DIR_TAB_FORWARD);
+  g_assert_true (has_focus (fixture, part (fixture, OMS_TYPE_DETAIL_PANE)));
+  while (g_strcmp0 (focused_action (fixture), "orders.refresh") != 0 && presses++ < 12)
+    {
+      press_tab (fixture, GTK_DIR_TAB_FORWARD);
+      g_assert_true (has_focus (fixture, part (fixture, OMS_TYPE_DETAIL_PANE)));
+    }
+  g_assert_cmpint (presses, <, 12);
+}
+
+/* News of the order write the pane anew; who works in it by keyboard stays where they are. */
+static void
+test_focus_stays (Fixture *fixture, gconstpointer data)
+{
+  show_third_order (fixture);
+  gtk_widget_child_focus (part (fixture, OMS_TYPE_DETAIL_PANE), GTK_DIR_TAB_FORWARD);
+  for (int presses = 0; g_strcmp0 (focused_action (fixture), "orders.refresh") != 0; presses++)
+    {
+      GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+      g_signal_emit_by_name (fixture->base.session, "accounts-changed");
+      g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == focus);
+      g_assert_cmpint (presses, <, 12);
+      press_tab (fixture, GTK_DIR_TAB_FORWARD);
+    }
+}
+
+static void
+test_focus_after_pane (Fixture *fixture, gconstpointer data)
+{
+  show_third_order (fixture);
+  gtk_widget_child_focus (part (fixture, OMS_TYPE_DETAIL_PANE), GTK_DIR_TAB_FORWARD);
+  g_signal_emit_by_name (gtk_window_get_focus (GTK_WINDOW (fixture->window)), "clicked");
+  widget_wait_until (focus_is_on_order, fixture);
+}
+
+static void
+test_tab_past_orders (Fixture *fixture, gconstpointer data)
+{
+  show_third_order (fixture);
+  gtk_widget_grab_focus (part (fixture, OMS_TYPE_SLOT_TABLE));
+  widget_wait_until (focus_is_on_order, fixture);
+  press_tab (fixture, GTK_DIR_TAB_FORWARD);
+  g_assert_false (has_focus (fixture, part (fixture, OMS_TYPE_SLOT_TABLE)));
+  press_tab (fixture, GTK_DIR_TAB_BACKWARD);
+  g_assert_true (focus_is_on_order (fixture));
+  press_tab (fixture, GTK_DIR_TAB_BACKWARD);
+  g_assert_false (has_focus (fixture, part (fixture, OMS_TYPE_SLOT_TABLE)));
+}
+
+static gboolean
+shows_runs (gpointer user_data)
+{
+  return widget_find (widget_find (part (user_data, OMS_TYPE_ACTIVITY_PAGE), GTK_TYPE_COLUMN_VIEW),
+                      GTK_TYPE_INSCRIPTION) != NULL;
+}
+
+static void
+add_run (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 run = oms_store_begin_run (fixture->base.store, fixture->base.platform_id, "orders", &error);
+  OmsSyncCounts counts = { 0 };
+
+  g_assert_no_error (error);
+  oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "Amazon India: nothing new", &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_tab_past_runs (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  add_run (fixture);
+  add_run (fixture);
+  activate (fixture, "win.page", "activity");
+  widget_wait_until (shows_runs, fixture);
+  widget_wait (300);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+
+  GtkWidget *view = widget_find (part (fixture, OMS_TYPE_ACTIVITY_PAGE), GTK_TYPE_COLUMN_VIEW);
+  gtk_widget_grab_focus (gtk_widget_get_first_child (widget_find (view, GTK_TYPE_LIST_VIEW)));
+  g_assert_true (has_focus (fixture, view));
+  press_tab (fixture, GTK_DIR_TAB_FORWARD);
+  g_assert_false (has_focus (fixture, view));
+}
+
+static void
+test_tab_past_sidebar (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "orders");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+
+  gtk_widget_child_focus (part (fixture, OMS_TYPE_SIDEBAR), GTK_DIR_TAB_FORWARD);
+  g_assert_true (has_focus (fixture, part (fixture, OMS_TYPE_SIDEBAR)));
+  press_tab (fixture, GTK_DIR_TAB_FORWARD);
+  g_assert_false (has_focus (fixture, part (fixture, OMS_TYPE_SIDEBAR)));
+  g_assert_cmpstr (marked_row (fixture), ==, "orders");
+}
+
+/* Whatever is lower than the room it was given stands on what follows. */
+static void
+check_room (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_get_mapped (child))
+        continue;
+      g_assert_true (gtk_widget_compute_bounds (child, widget, &bounds));
+      g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (widget) + 1);
+      check_room (child);
+    }
+}
+
+static void
+test_unfolded_details (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *pane = part (fixture, OMS_TYPE_DETAIL_PANE);
+
+  show_third_order (fixture);
+  GtkWidget *expander = widget_find (pane, GTK_TYPE_EXPANDER);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  widget_wait (400);
+  g_assert_nonnull (widget_find_text (expander, "Last read"));
+  check_room (expander);
+}
+
 /* ---- Lives
  * ----------------------------------------------------------------------------------------------------------- */
 
@@ -430,6 +629,13 @@ main (int argc, char *argv[])
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);
   WINDOW_TEST ("run-texts", 3, test_run_texts);
+  WINDOW_TEST ("tab-through-pane", 40, test_tab_through_pane);
+  WINDOW_TEST ("focus-stays", 40, test_focus_stays);
+  WINDOW_TEST ("focus-after-pane", 40, test_focus_after_pane);
+  WINDOW_TEST ("tab-past-orders", 40, test_tab_past_orders);
+  WINDOW_TEST ("tab-past-runs", 40, test_tab_past_runs);
+  WINDOW_TEST ("tab-past-sidebar", 40, test_tab_past_sidebar);
+  WINDOW_TEST ("unfolded-details", 40, test_unfolded_details);
   WINDOW_TEST ("preferences", 3, test_preferences);
   return g_test_run ();
 }

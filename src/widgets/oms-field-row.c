@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "oms-drop-down.h"
 #include "oms-registry.h"
 
 struct _OmsFieldRow
@@ -116,6 +117,7 @@ make_choice (OmsFieldRow *self, const char *value)
     }
   self->control = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), selected);
+  oms_drop_down_set_spoken (GTK_DROP_DOWN (self->control), _ (self->field->label));
   gtk_widget_set_hexpand (self->control, TRUE);
   gtk_box_append (GTK_BOX (self->control_box), self->control);
   g_signal_connect_swapped (self->control, "notify::selected", G_CALLBACK (on_changed_cb), self);

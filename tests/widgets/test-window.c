@@ -382,6 +382,70 @@ test_run_texts (Fixture *fixture, gconstpointer data)
     }
 }
 
+static GtkWidget *
+list_of_runs (Fixture *fixture)
+{
+  return widget_find (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_ACTIVITY_PAGE), GTK_TYPE_COLUMN_VIEW);
+}
+
+static gboolean
+shows_runs (gpointer user_data)
+{
+  return widget_find (list_of_runs (user_data), GTK_TYPE_INSCRIPTION) != NULL;
+}
+
+static gboolean
+sentence_has_room (gpointer user_data)
+{
+  GtkWidget *row = gtk_widget_get_first_child (widget_find (list_of_runs (user_data), GTK_TYPE_LIST_VIEW));
+  return gtk_widget_get_width (gtk_widget_get_last_child (row)) >= 280;
+}
+
+static gboolean
+shows_all_figures (gpointer user_data)
+{
+  return g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (list_of_runs (user_data)))) == 9;
+}
+
+/* In a narrow window the sentence keeps its room, and figures go. */
+static void
+test_narrow_runs (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "activity");
+  widget_wait_until (shows_runs, fixture);
+  widget_wait_until (shows_all_figures, fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 700);
+  widget_wait_until (sentence_has_room, fixture);
+  g_assert_false (shows_all_figures (fixture));
+}
+
+static void
+test_run_names (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "activity");
+  widget_wait_until (shows_runs, fixture);
+
+  GtkWidget *row = gtk_widget_get_first_child (widget_find (list_of_runs (fixture), GTK_TYPE_LIST_VIEW));
+  g_autofree char *wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+  g_assert_nonnull (wrong); /* says what it found instead */
+  g_assert_nonnull (strstr (wrong, "Amazon India, Orders, "));
+  g_assert_nonnull (strstr (wrong, ": New orders"));
+}
+
+static void
+test_drop_down_names (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  GtkWidget *picker = widget_find (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TODAY_PAGE), GTK_TYPE_DROP_DOWN);
+  GtkAccessible *button = GTK_ACCESSIBLE (gtk_widget_get_first_child (picker));
+
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Marketplace: All marketplaces");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (picker), 1);
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Marketplace: Amazon India");
+}
+
 /* ---- Focus by keyboard
  * ---------------------------------------------------------------------------------------------- */
 
@@ -496,13 +560,6 @@ test_tab_past_orders (Fixture *fixture, gconstpointer data)
   g_assert_false (has_focus (fixture, part (fixture, OMS_TYPE_SLOT_TABLE)));
 }
 
-static gboolean
-shows_runs (gpointer user_data)
-{
-  return widget_find (widget_find (part (user_data, OMS_TYPE_ACTIVITY_PAGE), GTK_TYPE_COLUMN_VIEW),
-                      GTK_TYPE_INSCRIPTION) != NULL;
-}
-
 static void
 add_run (Fixture *fixture)
 {
@@ -526,7 +583,7 @@ test_tab_past_runs (Fixture *fixture, gconstpointer data)
   widget_wait (300);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
 
-  GtkWidget *view = widget_find (part (fixture, OMS_TYPE_ACTIVITY_PAGE), GTK_TYPE_COLUMN_VIEW);
+  GtkWidget *view = list_of_runs (fixture);
   gtk_widget_grab_focus (gtk_widget_get_first_child (widget_find (view, GTK_TYPE_LIST_VIEW)));
   g_assert_true (has_focus (fixture, view));
   press_tab (fixture, GTK_DIR_TAB_FORWARD);
@@ -629,6 +686,9 @@ main (int argc, char *argv[])
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);
   WINDOW_TEST ("run-texts", 3, test_run_texts);
+  WINDOW_TEST ("narrow-runs", 3, test_narrow_runs);
+  WINDOW_TEST ("run-names", 3, test_run_names);
+  WINDOW_TEST ("drop-down-names", 3, test_drop_down_names);
   WINDOW_TEST ("tab-through-pane", 40, test_tab_through_pane);
   WINDOW_TEST ("focus-stays", 40, test_focus_stays);
   WINDOW_TEST ("focus-after-pane", 40, test_focus_after_pane);

@@ -287,6 +287,30 @@ test_failing_job (Fixture *fixture, gconstpointer data)
   g_assert_false (shows_refusal (fixture));
 }
 
+static gboolean
+offers_settings (gpointer user_data)
+{
+  return widget_find_text (GTK_WIDGET (((Fixture *) user_data)->window), "Open settings") != NULL;
+}
+
+/* The settings are offered when something in them is wrong, and not for what passes by itself. */
+static void
+test_failure_settings (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = fixture->base.platform_id;
+
+  widget_wait_until (shows_main, fixture);
+  g_signal_emit_by_name (fixture->base.engine, "finished", id, "Amazon India cannot be reached.", TRUE);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_nonnull (widget_find_text (GTK_WIDGET (fixture->window), "Sync again"));
+  g_assert_false (offers_settings (fixture));
+
+  /* The account has no secrets. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.sync-account", "x", id);
+  widget_wait_until (offers_settings, fixture);
+  g_assert_null (widget_find_text (GTK_WIDGET (fixture->window), "cannot be reached"));
+}
+
 static void
 test_forgetful_secrets (Fixture *fixture, gconstpointer data)
 {
@@ -682,6 +706,7 @@ main (int argc, char *argv[])
   WINDOW_TEST ("today", 40, test_today);
   WINDOW_TEST ("failure-bar", 3, test_failure_bar);
   WINDOW_TEST ("failing-job", 3, test_failing_job);
+  WINDOW_TEST ("failure-settings", 3, test_failure_settings);
   WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);

@@ -41,6 +41,7 @@ on_changed_cb (OmsFieldRow *self)
   gtk_widget_set_visible (self->error, FALSE);
   gtk_widget_remove_css_class (self->control, "error");
   g_signal_emit (self, signals[CHANGED], 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "account.edited", NULL); /* of the dialog it stands in */
 }
 
 /* ---- Text and secrets

@@ -283,46 +283,12 @@ oms_order_section_returns (GtkBox *box, const OmsOrder *order, const OmsSectionC
 /* ---- Timeline -------------------------------------------------------------------------------------------------------
  */
 
-/* Events keep status ids; anything else is shown as it is. */
-static const char *
-status_word (const char *id)
-{
-  OmsStatus status;
-
-  return id != NULL && oms_status_from_id (id, &status) ? oms_status_label (status) : id;
-}
-
-static char *
-describe_event (const OmsOrderEvent *event, const OmsSectionContext *context)
-{
-  const char *to = event->to != NULL ? event->to : "";
-  const char *from = event->from != NULL ? event->from : "";
-
-  if (g_str_equal (event->what, "ordered"))
-    return g_strdup (_ ("Ordered"));
-  if (g_str_equal (event->what, "first-seen"))
-    return g_strdup_printf (_ ("Taken from %s"), context->account);
-  if (g_str_equal (event->what, "status") && *from != '\0')
-    return g_strdup_printf (_ ("%s, was %s"), status_word (to), status_word (from));
-  if (g_str_equal (event->what, "status"))
-    return g_strdup (status_word (to));
-  if (g_str_equal (event->what, "packed-here"))
-    return g_strdup (*to == '\0' ? _ ("Marked not packed here") : _ ("Marked packed here"));
-  if (g_str_equal (event->what, "cancelled-after-pack"))
-    return g_strdup (_ ("Cancelled after it was packed"));
-  if (g_str_equal (event->what, "return"))
-    return g_strdup_printf (_ ("Return %s"), status_word (to));
-  if (g_str_equal (event->what, "changed"))
-    return g_strdup (_ ("Changed at the marketplace"));
-  return *to != '\0' ? g_strdup_printf ("%s: %s", event->what, to) : g_strdup (event->what);
-}
-
 static GtkWidget *
 make_event (const OmsOrderEvent *event, const OmsSectionContext *context)
 {
   g_autofree char *when = oms_time_format_short (event->at, OMS_PRECISION_TIME, context->now, context->zone);
   g_autofree char *exact = oms_time_format_long (event->at, context->zone);
-  g_autofree char *what = describe_event (event, context);
+  g_autofree char *what = oms_order_event_describe (event, context->account);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *time = make_label (when, "caption-line");
   GtkWidget *words = make_wrapped (what, "caption");

@@ -399,6 +399,7 @@ static const struct
   { "win.page::marketplaces", { "<Control>4" } },
   { "win.page::activity", { "<Control>5" } },
   { "win.search", { "<Control>f" } },
+  { "win.commands", { "<Control>k" } },
   { "win.import", { "<Control>o" } },
   { "win.sync", { "F5", "<Control>r" } },
   { "win.cancel-sync", { "<Shift>F5" } },

@@ -4,6 +4,7 @@
 
 #include "oms-activity-page.h"
 #include "oms-banner.h"
+#include "oms-command-window.h"
 #include "oms-detail-pane.h"
 #include "oms-inventory-page.h"
 #include "oms-marketplaces-page.h"
@@ -658,6 +659,57 @@ test_unfolded_details (Fixture *fixture, gconstpointer data)
   check_room (expander);
 }
 
+/* ---- Commands
+ * -------------------------------------------------------------------------------------------------------- */
+
+static void
+test_command_words (void)
+{
+  g_assert_true (oms_command_matches ("Orders: Due today", ""));
+  g_assert_true (oms_command_matches ("Orders: Due today", "due"));
+  g_assert_true (oms_command_matches ("Orders: Due today", "TOD ord"));
+  g_assert_false (oms_command_matches ("Orders: Due today", "due sync"));
+}
+
+static void
+run_command (Fixture *fixture, const char *letters)
+{
+  g_autoptr (GListModel) windows = NULL;
+  GtkWidget *commands = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.commands", NULL);
+  windows = g_object_ref (gtk_window_get_toplevels ());
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (OMS_IS_COMMAND_WINDOW (window))
+        commands = window;
+    }
+  g_assert_nonnull (commands);
+  g_object_add_weak_pointer (G_OBJECT (commands), (gpointer *) &commands);
+  gtk_test_widget_wait_for_draw (commands);
+  GtkWidget *search = widget_find (gtk_window_get_titlebar (GTK_WINDOW (commands)), GTK_TYPE_SEARCH_ENTRY);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (commands)), search));
+  gtk_editable_set_text (GTK_EDITABLE (search), letters);
+  widget_wait (50);
+  g_signal_emit_by_name (search, "activate");
+  widget_wait_until (is_gone, &commands);
+}
+
+static void
+test_commands (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "today");
+  run_command (fixture, "activ");
+  g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "activity");
+  run_command (fixture, "over ord");
+  g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "orders");
+  g_assert_cmpint (oms_orders_page_get_filter (orders_page (fixture))->view, ==, OMS_VIEW_OVERDUE);
+  run_command (fixture, "sync amazon india");
+  widget_wait_until (offers_settings, fixture); /* it has no secrets */
+}
+
 /* ---- Lives
  * ----------------------------------------------------------------------------------------------------------- */
 
@@ -714,6 +766,8 @@ main (int argc, char *argv[])
   WINDOW_TEST ("narrow-runs", 3, test_narrow_runs);
   WINDOW_TEST ("run-names", 3, test_run_names);
   WINDOW_TEST ("drop-down-names", 3, test_drop_down_names);
+  g_test_add_func ("/window/command-words", test_command_words);
+  WINDOW_TEST ("commands", 3, test_commands);
   WINDOW_TEST ("tab-through-pane", 40, test_tab_through_pane);
   WINDOW_TEST ("focus-stays", 40, test_focus_stays);
   WINDOW_TEST ("focus-after-pane", 40, test_focus_after_pane);

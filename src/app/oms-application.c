@@ -234,20 +234,11 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     oms_sync_engine_set_scheduled (oms_database_get_engine (database), TRUE);
 }
 
-static GTimeZone *
-chosen_zone (void)
-{
-  g_autoptr (GSettings) settings = oms_session_load_settings ();
-  g_autofree char *name = settings != NULL ? g_settings_get_string (settings, "time-zone") : NULL;
-
-  return name != NULL && name[0] != '\0' ? g_time_zone_new_identifier (name) : NULL;
-}
-
 static void
 open_database (OmsApplication *self, gboolean demo)
 {
   g_autofree char *path = NULL;
-  g_autoptr (GTimeZone) zone = chosen_zone ();
+  g_autoptr (GTimeZone) zone = oms_session_load_zone ();
   g_autoptr (GError) error = NULL;
 
   close_database (self);
@@ -408,6 +399,7 @@ static const struct
   { "win.page::marketplaces", { "<Control>4" } },
   { "win.page::activity", { "<Control>5" } },
   { "win.search", { "<Control>f" } },
+  { "win.commands", { "<Control>k" } },
   { "win.import", { "<Control>o" } },
   { "win.sync", { "F5", "<Control>r" } },
   { "win.cancel-sync", { "<Shift>F5" } },

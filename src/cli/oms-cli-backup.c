@@ -3,6 +3,8 @@
 #include "oms-cli-output.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 static void
 print_file (OmsCli *cli, const char *path)
@@ -12,6 +14,21 @@ print_file (OmsCli *cli, const char *path)
 
   oms_cli_list_text (list, path);
   oms_cli_list_finish (list, "");
+}
+
+/* The one that @path is to be in. FALSE: said so. */
+static gboolean
+is_folder_writable (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    oms_cli_fail (_ ("There is no folder “%s” to write into"), folder);
+  else if (g_access (folder, W_OK) != 0)
+    oms_cli_fail (_ ("You may not write into “%s”. Choose another folder"), folder);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 OmsCliExit
@@ -28,7 +45,7 @@ oms_cli_backup (OmsCli *cli, int argc, char **argv)
     return oms_cli_wrong_usage (_ ("The file to write is missing"));
   if (g_file_test (argv[1], G_FILE_TEST_EXISTS))
     return oms_cli_fail (_ ("%s is there already; nothing was written"), argv[1]);
-  if (!oms_cli_open (cli, FALSE))
+  if (!is_folder_writable (argv[1]) || !oms_cli_open (cli, FALSE))
     return OMS_CLI_FAILED;
   if (!oms_store_backup (cli->store, argv[1], NULL, &error))
     return oms_cli_fail ("%s", error->message);

@@ -7,6 +7,8 @@
 #include "oms-file-reader.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 static const OmsCliColumn columns[] = {
   { "file", N_ ("File"), OMS_CLI_TEXT, TRUE },
@@ -87,6 +89,21 @@ print_report (OmsCliList *list, OmsCli *cli, const OmsImportReport *report, gboo
   oms_cli_list_text (list, report->sentence);
 }
 
+/* FALSE: said so. */
+static gboolean
+is_readable (const char *path)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    oms_cli_fail (_ ("There is no file “%s”"), path);
+  else if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    oms_cli_fail (_ ("“%s” is a folder. Name the report files in it"), path);
+  else if (g_access (path, R_OK) != 0)
+    oms_cli_fail (_ ("“%s” may not be read by you"), path);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static OmsCliExit
 import_one (OmsCli *cli, OmsSyncEngine *engine, const char *path, const char *name, gint64 as_of, gboolean preview,
             OmsCliList *list)
@@ -96,6 +113,8 @@ import_one (OmsCli *cli, OmsSyncEngine *engine, const char *path, const char *na
   g_autoptr (GError) error = NULL;
   OmsAccount *account;
 
+  if (!is_readable (path))
+    return OMS_CLI_FAILED;
   if (!oms_file_recognise (path, &match, NULL, &error))
     return oms_cli_fail ("%s: %s", path, error->message);
   account = find_account (cli, name, &match);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* omsctl log and omsctl check: what the syncs did, and whether the database is sound. */
 #include "oms-cli-output.h"
+#include "oms-cli-watch.h"
 
 #include "oms-store-sync.h"
 
@@ -125,7 +126,11 @@ oms_cli_check (OmsCli *cli, int argc, char **argv)
     return OMS_CLI_USAGE;
   if (!oms_cli_open (cli, FALSE))
     return OMS_CLI_FAILED;
-  if (!oms_store_check (cli->store, is_deep, &findings, NULL, &error))
+  if (is_deep)
+    oms_cli_watch_line (_ ("Recounting every sum and comparing the search; a million orders take about a minute …"));
+  gboolean checked = oms_store_check (cli->store, is_deep, &findings, NULL, &error);
+  oms_cli_watch_line (NULL);
+  if (!checked)
     return oms_cli_fail ("%s", error->message);
   print_findings (cli, findings);
   return findings->len == 0 ? OMS_CLI_OK : OMS_CLI_FAILED;

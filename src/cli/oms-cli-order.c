@@ -286,21 +286,19 @@ print_lines (OmsCli *cli, const OmsOrder *order)
 }
 
 static void
-print_events (OmsCli *cli, GPtrArray *events)
+print_events (OmsCli *cli, const OmsOrder *order)
 {
-  if (events->len > 0)
-    oms_cli_print ("\n");
-  for (guint i = 0; i < events->len; i++)
-    {
-      const OmsOrderEvent *event = g_ptr_array_index (events, i);
-      g_autofree char *at = oms_time_format_short (event->at, OMS_PRECISION_TIME, cli->now, cli->zone);
+  const char *account = oms_cli_account_name (cli, order->row->platform_id);
 
-      if (has_text (event->from))
-        oms_cli_print_line ("%-14s %s: %s → %s", at, event->what, event->from, event->to);
-      else if (has_text (event->to))
-        oms_cli_print_line ("%-14s %s: %s", at, event->what, event->to);
-      else
-        oms_cli_print_line ("%-14s %s", at, event->what);
+  if (order->events->len > 0)
+    oms_cli_print ("\n");
+  for (guint i = 0; i < order->events->len; i++)
+    {
+      const OmsOrderEvent *event = g_ptr_array_index (order->events, i);
+      g_autofree char *at = oms_time_format_short (event->at, OMS_PRECISION_TIME, cli->now, cli->zone);
+      g_autofree char *what = oms_order_event_describe (event, account);
+
+      oms_cli_print_line ("%-14s %s", at, what);
     }
 }
 
@@ -321,7 +319,7 @@ print_order (OmsCli *cli, const OmsOrder *order, gboolean with_raw)
   print_head (cli, order);
   print_person (order->person);
   print_lines (cli, order);
-  print_events (cli, order->events);
+  print_events (cli, order);
   if (with_raw && order->raw != NULL)
     print_raw (order->raw);
 }

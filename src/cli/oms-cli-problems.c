@@ -130,6 +130,13 @@ retry_numbered (OmsCli *cli, char **numbers, const char *secrets_from)
     }
   if (!oms_cli_open (cli, FALSE))
     return OMS_CLI_FAILED;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (OmsProblem) problem = oms_store_get_problem (cli->store, g_array_index (ids, gint64, i), NULL);
+
+      if (problem == NULL)
+        return oms_cli_fail (_ ("There is no problem number %s. “omsctl problems” lists those there are"), numbers[i]);
+    }
   secrets = oms_cli_open_secrets (cli, secrets_from);
   if (secrets == NULL)
     return OMS_CLI_FAILED;

@@ -98,14 +98,49 @@ static const OmsCliColumn revenue_columns[] = {
   { "revenue", N_ ("Revenue"), OMS_CLI_MONEY, FALSE },
 };
 
+static int
+compare_statuses (gconstpointer a, gconstpointer b)
+{
+  const OmsDailyTotal *left = a, *right = b;
+
+  if (left->platform_id == right->platform_id && left->status != right->status)
+    return left->status - right->status;
+  return compare_totals (a, b);
+}
+
+/* For people: one row a status, where it has one currency. Orders that have not told their total have no currency; they
+ * are counted with the others of their status. (transfer full) */
+static GArray *
+fold_statuses (GArray *rows)
+{
+  GArray *folded = g_array_new (FALSE, TRUE, sizeof (OmsDailyTotal));
+  g_autoptr (GArray) sorted = g_array_copy (rows);
+
+  g_array_sort (sorted, compare_statuses);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      OmsDailyTotal row = g_array_index (sorted, OmsDailyTotal, i);
+      OmsDailyTotal *last = folded->len > 0 ? &g_array_index (folded, OmsDailyTotal, folded->len - 1) : NULL;
+
+      if (last != NULL && last->platform_id == row.platform_id && last->status == row.status && *last->currency == '\0')
+        {
+          add_total (&row, last);
+          *last = row;
+        }
+      else
+        g_array_append_val (folded, row);
+    }
+  return folded;
+}
+
 static void
-print_statuses (OmsCli *cli, const Summary *summary)
+print_statuses (OmsCli *cli, GArray *rows)
 {
   OmsCliList *list = oms_cli_list_new (cli, status_columns, G_N_ELEMENTS (status_columns));
 
-  for (guint i = 0; i < summary->rows->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      const OmsDailyTotal *row = &g_array_index (summary->rows, OmsDailyTotal, i);
+      const OmsDailyTotal *row = &g_array_index (rows, OmsDailyTotal, i);
 
       oms_cli_list_text (list, oms_cli_account_name (cli, row->platform_id));
       oms_cli_list_choice (list, oms_status_to_id (row->status), oms_status_label (row->status));
@@ -200,6 +235,15 @@ print_json (OmsCli *cli, const Summary *summary)
   oms_cli_print_json (json);
 }
 
+static void
+print_for_people (OmsCli *cli, const Summary *summary)
+{
+  g_autoptr (GArray) folded = fold_statuses (summary->rows);
+
+  print_statuses (cli, folded);
+  print_revenue (cli, summary);
+}
+
 static OmsCliExit
 summarize (OmsCli *cli, Summary *summary)
 {
@@ -214,10 +258,10 @@ summarize (OmsCli *cli, Summary *summary)
   summary->rows = rows;
   if (cli->format == OMS_CLI_FORMAT_JSON)
     print_json (cli, summary);
-  else
-    print_statuses (cli, summary);
+  if (cli->format == OMS_CLI_FORMAT_CSV)
+    print_statuses (cli, rows);
   if (cli->format == OMS_CLI_FORMAT_TABLE)
-    print_revenue (cli, summary);
+    print_for_people (cli, summary);
   return OMS_CLI_OK;
 }
 

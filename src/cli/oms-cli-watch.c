@@ -16,23 +16,29 @@ wipe_progress (void)
     fputs ("\r\033[K", stderr);
 }
 
+void
+oms_cli_watch_line (const char *line)
+{
+  g_autofree char *clean = line != NULL ? oms_cli_text_clean (line) : NULL;
+  g_autofree char *cut = line != NULL ? oms_cli_text_cut (clean, oms_cli_text_screen_width (STDERR_FILENO) - 1) : NULL;
+
+  wipe_progress ();
+  if (cut != NULL && isatty (STDERR_FILENO))
+    fputs (cut, stderr);
+  fflush (stderr);
+}
+
 static void
 draw_progress (OmsCliWatch *watch)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *clean = NULL;
-  g_autofree char *cut = NULL;
   GHashTableIter iter;
   gpointer sentence;
 
   g_hash_table_iter_init (&iter, watch->sentences);
   while (g_hash_table_iter_next (&iter, NULL, &sentence))
     g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", (char *) sentence);
-  clean = oms_cli_text_clean (line->str);
-  cut = oms_cli_text_cut (clean, oms_cli_text_screen_width (STDERR_FILENO) - 1);
-  wipe_progress ();
-  fputs (cut, stderr);
-  fflush (stderr);
+  oms_cli_watch_line (line->str);
 }
 
 static void

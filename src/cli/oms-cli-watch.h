@@ -13,5 +13,7 @@ typedef struct
   guint terminates;
 } OmsCliWatch;
 
+/* One line that says what takes its time; NULL takes it away. Only for whoever watches at a terminal. */
+void oms_cli_watch_line (const char *line);
 void oms_cli_watch_begin (OmsCliWatch *watch, OmsSyncEngine *engine);
 void oms_cli_watch_end (OmsCliWatch *watch, OmsSyncEngine *engine);

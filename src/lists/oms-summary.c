@@ -280,7 +280,7 @@ gboolean
 oms_summary_get_stale (OmsSummary *self)
 {
   g_return_val_if_fail (OMS_IS_SUMMARY (self), FALSE);
-  return self->round != NULL;
+  return self->round != NULL || oms_store_is_moving_days (self->store);
 }
 
 const OmsWorkCounts *
@@ -400,7 +400,7 @@ oms_summary_get_property (GObject *object, guint property, GValue *value, GParam
   switch (property)
     {
     case PROP_STALE:
-      g_value_set_boolean (value, OMS_SUMMARY (object)->round != NULL);
+      g_value_set_boolean (value, oms_summary_get_stale (OMS_SUMMARY (object)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Making and freeing what the store hands out. Knows no SQL. */
+/* Making, freeing and telling what the store hands out. Knows no SQL. */
 #include "oms-order.h"
+
+#include <glib/gi18n-lib.h>
 
 OmsOrderRow *
 oms_order_row_new (void)
@@ -145,4 +147,38 @@ oms_order_fold_lines (const OmsOrder *order, guint max_lines)
         fold_in (&g_array_index (folds, OmsLineFold, at), line);
     }
   return folds;
+}
+
+/* Events keep status ids; anything else is shown as it is. */
+static const char *
+status_word (const char *id)
+{
+  OmsStatus status;
+
+  return oms_status_from_id (id, &status) ? oms_status_label (status) : id;
+}
+
+char *
+oms_order_event_describe (const OmsOrderEvent *event, const char *account)
+{
+  const char *to = event->to != NULL ? event->to : "";
+  const char *from = event->from != NULL ? event->from : "";
+
+  if (g_str_equal (event->what, "ordered"))
+    return g_strdup (_ ("Ordered"));
+  if (g_str_equal (event->what, "first-seen"))
+    return g_strdup_printf (_ ("Taken from %s"), account);
+  if (g_str_equal (event->what, "status") && *from != '\0')
+    return g_strdup_printf (_ ("%s, was %s"), status_word (to), status_word (from));
+  if (g_str_equal (event->what, "status"))
+    return g_strdup (status_word (to));
+  if (g_str_equal (event->what, "packed-here"))
+    return g_strdup (*to == '\0' ? _ ("Marked not packed here") : _ ("Marked packed here"));
+  if (g_str_equal (event->what, "cancelled-after-pack"))
+    return g_strdup (_ ("Cancelled after it was packed"));
+  if (g_str_equal (event->what, "return"))
+    return g_strdup_printf (_ ("Return %s"), status_word (to));
+  if (g_str_equal (event->what, "changed"))
+    return g_strdup (_ ("Changed at the marketplace"));
+  return *to != '\0' ? g_strdup_printf ("%s: %s", event->what, to) : g_strdup (event->what);
 }

@@ -78,6 +78,8 @@ typedef struct
 GArray *oms_order_fold_lines (const OmsOrder *order, guint max_lines);
 
 void oms_order_event_free (OmsOrderEvent *event);
+/* "Shipped, was Packed". @account: the name of the order's account. (transfer full) */
+char *oms_order_event_describe (const OmsOrderEvent *event, const char *account);
 void oms_line_record_free (OmsLineRecord *line);
 void oms_shipment_record_free (OmsShipmentRecord *shipment);
 void oms_return_record_free (OmsReturnRecord *ret);

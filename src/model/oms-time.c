@@ -328,6 +328,17 @@ oms_time_format_long (gint64 ms, GTimeZone *zone)
 }
 
 char *
+oms_time_format_medium (gint64 ms, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) when = local_date_time (ms, zone);
+
+  if (when == NULL)
+    return g_strdup ("—");
+  /* Translators: the exact moment in few letters, "22 Nov 2026, 09:14:05" */
+  return g_date_time_format (when, _ ("%-d %b %Y, %H:%M:%S"));
+}
+
+char *
 oms_time_format_ago (gint64 ms, gint64 now, GTimeZone *zone)
 {
   gint64 age;
@@ -405,6 +416,8 @@ oms_time_format_duration (gint64 milliseconds)
   gint64 tenths = MAX (milliseconds, 0) / 100;
   gint64 seconds = tenths / 10;
 
+  if (tenths == 0)
+    return g_strdup (_ ("< 0.1 s"));
   if (seconds < 10)
     return g_strdup_printf (_ ("%d.%d s"), (int) seconds, (int) (tenths % 10));
   if (seconds < 60)

@@ -45,6 +45,9 @@ char *oms_time_format_short (gint64 ms, OmsPrecision precision, gint64 now, GTim
 /* "Sunday 22 November 2026, 09:14:05 IST": for tooltips. (transfer full) */
 char *oms_time_format_long (gint64 ms, GTimeZone *zone);
 
+/* "22 Nov 2026, 09:14:05": the exact moment where there is little room. (transfer full) */
+char *oms_time_format_medium (gint64 ms, GTimeZone *zone);
+
 /* "just now", "42 min ago", "5 h ago", then the short form when older than a day. (transfer full) */
 char *oms_time_format_ago (gint64 ms, gint64 now, GTimeZone *zone);
 
@@ -52,7 +55,7 @@ char *oms_time_format_ago (gint64 ms, gint64 now, GTimeZone *zone);
  * late, 1 when due within two hours, else 0. "—" when unknown. (transfer full) */
 char *oms_time_format_due (gint64 due, gint64 now, GTimeZone *zone, int *urgency);
 
-/* "0.4 s", "12 s", "3 min 20 s". (transfer full) */
+/* "< 0.1 s", "0.4 s", "12 s", "3 min 20 s". (transfer full) */
 char *oms_time_format_duration (gint64 milliseconds);
 
 G_END_DECLS

@@ -47,6 +47,7 @@ struct _OmsStore
   gint64 next_counters[OMS_N_COUNTERS]; /* of the open transaction */
   gint64 data_version;
   OmsStoreChange *pending; /* what the open transaction touched */
+  int moving_days;         /* atomic: how many moves to another zone are queued or under way */
   gboolean in_bulk;
 };
 

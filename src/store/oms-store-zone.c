@@ -112,13 +112,22 @@ settle (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (GTimeZone) zone = oms_store_ref_zone (self);
 
   /* A bulk load works without the triggers; the next open moves the days. */
-  return GINT_TO_POINTER (self->in_bulk || move_to_zone (self, db, zone, error));
+  gboolean moved = self->in_bulk || move_to_zone (self, db, zone, error);
+  g_atomic_int_dec_and_test (&self->moving_days);
+  return GINT_TO_POINTER (moved);
 }
 
 void
 oms_store_zone_settle (OmsStore *self)
 {
+  g_atomic_int_inc (&self->moving_days);
   oms_db_worker_post (self->writer, settle, self, NULL);
+}
+
+gboolean
+oms_store_is_moving_days (OmsStore *self)
+{
+  return g_atomic_int_get (&self->moving_days) > 0;
 }
 
 /* ---- On wish ------------------------------------------------------------------------------------------------------
@@ -135,6 +144,7 @@ zone_job_free (gpointer data)
 {
   ZoneJob *job = data;
 
+  g_atomic_int_dec_and_test (&job->store->moving_days);
   g_time_zone_unref (job->zone);
   g_free (job);
 }
@@ -172,6 +182,7 @@ oms_store_set_zone_async (OmsStore *self, GTimeZone *zone, GCancellable *cancell
 
   job->store = self;
   job->zone = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
+  g_atomic_int_inc (&self->moving_days);
   g_task_set_source_tag (task, oms_store_set_zone_async);
   oms_store_write_task (self, task, set_zone, job, zone_job_free, NULL);
 }

@@ -80,6 +80,9 @@ GTimeZone *oms_store_get_zone (OmsStore *self); /* (transfer none) */
 void oms_store_set_zone_async (OmsStore *self, GTimeZone *zone, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean oms_store_set_zone_finish (OmsStore *self, GAsyncResult *result, GError **error);
+/* While TRUE the roll-ups are those of another zone's days. When it ends, "changed" says OMS_STORE_TOTALS. Any thread.
+ */
+gboolean oms_store_is_moving_days (OmsStore *self);
 
 /* ---- Accounts ------------------------------------------------------------------------------------------------------
  */

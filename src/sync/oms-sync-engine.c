@@ -34,6 +34,7 @@ typedef struct
   GQueue next;              /* (element-type Waiter) want one of their own after it */
   OmsAccount *older;        /* (nullable) its older orders come when nobody else wants anything */
   gint64 next_run;
+  gboolean settings_help; /* the last failure was for want of credentials or rights */
 } Slot;
 
 struct _OmsSyncEngine
@@ -292,6 +293,13 @@ go_on_with_older (OmsSyncEngine *self, const OmsAccount *account, const OmsRunPl
     }
 }
 
+static gboolean
+can_settings_help (const GError *error)
+{
+  return g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH) ||
+         g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_FORBIDDEN);
+}
+
 static void
 on_runner_done (OmsAccountRunner *runner, gpointer data)
 {
@@ -305,6 +313,8 @@ on_runner_done (OmsAccountRunner *runner, gpointer data)
 
   g_assert (finished == runner);
   slot->joined = g_ptr_array_new ();
+  if (outcome->result->error != NULL) /* one job that went well says nothing of another that did not */
+    slot->settings_help = can_settings_help (outcome->result->error);
   oms_scheduler_report (self->scheduler, account, oms_account_runner_get_plan (runner), outcome);
   go_on_with_older (self, account, oms_account_runner_get_plan (runner), outcome);
   slot_start_next (self, slot);
@@ -523,6 +533,15 @@ oms_sync_engine_is_running (OmsSyncEngine *self)
 {
   g_return_val_if_fail (OMS_IS_SYNC_ENGINE (self), FALSE);
   return self->running > 0;
+}
+
+gboolean
+oms_sync_engine_can_settings_help (OmsSyncEngine *self, gint64 platform_id)
+{
+  g_return_val_if_fail (OMS_IS_SYNC_ENGINE (self), FALSE);
+
+  const Slot *slot = g_hash_table_lookup (self->slots, &platform_id);
+  return (slot != NULL && slot->settings_help) || oms_scheduler_is_refused (self->scheduler, platform_id);
 }
 
 OmsSyncProgress *

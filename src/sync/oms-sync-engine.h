@@ -102,6 +102,8 @@ GPtrArray *oms_sync_engine_run_finish (OmsSyncEngine *self, GAsyncResult *result
 /* Stops whatever runs for this account (0: all). */
 void oms_sync_engine_cancel (OmsSyncEngine *self, gint64 platform_id);
 gboolean oms_sync_engine_is_running (OmsSyncEngine *self);
+/* Whether @platform_id failed last in a way that its settings may mend: credentials, or what they allow. */
+gboolean oms_sync_engine_can_settings_help (OmsSyncEngine *self, gint64 platform_id);
 OmsSyncProgress *oms_sync_engine_get_progress (OmsSyncEngine *self, gint64 platform_id); /* (transfer full) */
 
 /* Tries settings and secrets that are not stored yet; @secrets not given (absent) are taken from the secret store by

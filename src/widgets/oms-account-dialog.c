@@ -3,6 +3,7 @@
 #include "oms-account-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "oms-account-form.h"
 #include "oms-banner.h"
@@ -100,6 +101,13 @@ on_test_clicked_cb (OmsAccountDialog *self)
 
   set_busy (self, TRUE);
   oms_sync_engine_test_async (engine (self), account, secrets, self->cancellable, on_tested_cb, g_object_ref (self));
+}
+
+/* What was found is about what was written then. */
+static void
+edited_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_set_visible (OMS_ACCOUNT_DIALOG (widget)->answer, FALSE);
 }
 
 /* ---- Save
@@ -218,6 +226,17 @@ on_back_clicked_cb (OmsAccountDialog *self)
   show_kinds (self);
 }
 
+/* All of it stands over the form. Its first sentence says what the seller needs. */
+static char *
+first_sentence (const char *text)
+{
+  const char *end = text;
+
+  while ((end = strchr (end, '.')) != NULL && end[1] != '\0' && !g_ascii_isspace (end[1]))
+    end++;
+  return end != NULL ? g_strndup (text, end + 1 - text) : g_strdup (text);
+}
+
 static GtkWidget *
 make_kind_button (OmsAccountDialog *self, const OmsAdapterInfo *info)
 {
@@ -226,7 +245,8 @@ make_kind_button (OmsAccountDialog *self, const OmsAdapterInfo *info)
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *square = oms_kind_square_new (info->kind);
   GtkWidget *name = gtk_label_new (_ (info->label));
-  GtkWidget *about = gtk_label_new (info->about != NULL ? _ (info->about) : "");
+  g_autofree char *needed = first_sentence (info->about != NULL ? _ (info->about) : "");
+  GtkWidget *about = gtk_label_new (needed);
 
   gtk_widget_add_css_class (square, "large");
   gtk_widget_set_valign (square, GTK_ALIGN_START);
@@ -234,8 +254,6 @@ make_kind_button (OmsAccountDialog *self, const OmsAdapterInfo *info)
   gtk_widget_add_css_class (name, "heading");
   gtk_label_set_xalign (GTK_LABEL (about), 0);
   gtk_label_set_wrap (GTK_LABEL (about), TRUE);
-  gtk_label_set_lines (GTK_LABEL (about), 3);
-  gtk_label_set_ellipsize (GTK_LABEL (about), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (about, "dim");
   gtk_box_append (GTK_BOX (words), name);
   gtk_box_append (GTK_BOX (words), about);
@@ -300,6 +318,7 @@ oms_account_dialog_class_init (OmsAccountDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = oms_account_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = oms_account_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-account-dialog.ui");
+  gtk_widget_class_install_action (widget_class, "account.edited", NULL, edited_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_bind_template_child (widget_class, OmsAccountDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, OmsAccountDialog, back_button);

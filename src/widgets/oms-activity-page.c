@@ -31,6 +31,9 @@ struct _OmsActivityPage
   GListModel *problems;
   GListModel *runs;
   GCancellable *cancellable;
+
+  int run_width;
+  guint fit_idle;
 };
 
 G_DEFINE_FINAL_TYPE (OmsActivityPage, oms_activity_page, GTK_TYPE_WIDGET)
@@ -171,7 +174,6 @@ static void
 disconnect_lists (OmsActivityPage *self)
 {
   GtkColumnView *view = GTK_COLUMN_VIEW (self->run_view);
-  GListModel *columns = gtk_column_view_get_columns (view);
 
   if (self->problems != NULL)
     g_signal_handlers_disconnect_by_data (self->problems, self);
@@ -179,11 +181,7 @@ disconnect_lists (OmsActivityPage *self)
     g_signal_handlers_disconnect_by_data (self->runs, self);
   gtk_list_box_bind_model (GTK_LIST_BOX (self->problem_list), NULL, NULL, NULL, NULL);
   gtk_column_view_set_model (view, NULL);
-  while (g_list_model_get_n_items (columns) > 0)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
-      gtk_column_view_remove_column (view, column);
-    }
+  oms_run_columns_clear (view);
   g_clear_object (&self->problems);
   g_clear_object (&self->runs);
 }
@@ -209,12 +207,49 @@ connect_lists (OmsActivityPage *self)
 /* ----------------------------------------------------------------------------------------------------------------------
  */
 
+/* The list of runs is one stop of the Tab key; GTK before 4.12 stops at every row. */
+static gboolean
+oms_activity_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  OmsActivityPage *self = OMS_ACTIVITY_PAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, self->run_view))
+    return GTK_WIDGET_CLASS (oms_activity_page_parent_class)->focus (widget, direction);
+  if (direction == GTK_DIR_TAB_FORWARD)
+    return FALSE;
+  if (direction == GTK_DIR_TAB_BACKWARD)
+    return gtk_widget_child_focus (self->problem_card, direction);
+  return GTK_WIDGET_CLASS (oms_activity_page_parent_class)->focus (widget, direction);
+}
+
+static gboolean
+fit_idle_cb (gpointer user_data)
+{
+  OmsActivityPage *self = user_data;
+
+  self->fit_idle = 0;
+  oms_run_columns_fit (GTK_COLUMN_VIEW (self->run_view), self->run_width);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in the middle of an allocation. */
+static void
+on_run_width_cb (OmsActivityPage *self, GParamSpec *pspec, GtkAdjustment *adjustment)
+{
+  self->run_width = (int) gtk_adjustment_get_page_size (adjustment);
+  if (self->fit_idle == 0)
+    self->fit_idle = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, fit_idle_cb, self, NULL);
+}
+
 static void
 oms_activity_page_dispose (GObject *object)
 {
   OmsActivityPage *self = OMS_ACTIVITY_PAGE (object);
 
   oms_activity_page_set_session (self, NULL);
+  g_clear_handle_id (&self->fit_idle, g_source_remove);
   g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), OMS_TYPE_ACTIVITY_PAGE);
   G_OBJECT_CLASS (oms_activity_page_parent_class)->dispose (object);
@@ -226,6 +261,7 @@ oms_activity_page_class_init (OmsActivityPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = oms_activity_page_dispose;
+  widget_class->focus = oms_activity_page_focus;
   g_type_ensure (OMS_TYPE_STATUS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-activity-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -235,6 +271,7 @@ oms_activity_page_class_init (OmsActivityPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsActivityPage, problem_list);
   gtk_widget_class_bind_template_child (widget_class, OmsActivityPage, run_stack);
   gtk_widget_class_bind_template_child (widget_class, OmsActivityPage, run_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_width_cb);
   gtk_widget_class_install_action (widget_class, "activity.retry", "x", retry_action);
   gtk_widget_class_install_action (widget_class, "activity.retry-all", NULL, retry_all_action);
   gtk_widget_class_install_action (widget_class, "activity.show-data", "x", show_data_action);

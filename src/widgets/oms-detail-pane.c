@@ -82,11 +82,11 @@ set_line (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
-/* The target comes first: a name without it is a mismatch that GTK warns of. */
+/* The target comes first: a name without it is a mismatch that GTK warns of. Never without an action in between: that
+ * would make the button insensitive, and it would lose the focus. Each button has one type of target. */
 static void
 offer (GtkActionable *button, const char *action, GVariant *target)
 {
-  gtk_actionable_set_action_name (button, NULL);
   gtk_actionable_set_action_target_value (button, target);
   gtk_actionable_set_action_name (button, action);
 }
@@ -250,13 +250,6 @@ oms_detail_pane_tick (OmsDetailPane *self)
   write_clock (self, &context);
 }
 
-static void
-raw_expanded_cb (OmsDetailPane *self)
-{
-  if (self->order != NULL)
-    oms_order_raw_set_node (self->raw, gtk_expander_get_expanded (self->raw_expander) ? self->order->raw : NULL);
-}
-
 /* ---- Reading --------------------------------------------------------------------------------------------------------
  */
 
@@ -287,7 +280,7 @@ forget_sizes (GtkWidget *widget)
 }
 
 /* Lines that were measured before their style was known keep a height that is too small, and the next ones stand on
- * them. The second frame after writing knows the style. */
+ * them. The second frame after writing, or after unfolding, knows the style. */
 static gboolean
 settle_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -306,6 +299,14 @@ settle (OmsDetailPane *self)
   self->frames_to_settle = 2;
   if (self->settle_tick == 0)
     self->settle_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), settle_cb, NULL, NULL);
+}
+
+static void
+raw_expanded_cb (OmsDetailPane *self)
+{
+  settle (self);
+  if (self->order != NULL)
+    oms_order_raw_set_node (self->raw, gtk_expander_get_expanded (self->raw_expander) ? self->order->raw : NULL);
 }
 
 static void
@@ -546,6 +547,7 @@ oms_detail_pane_class_init (OmsDetailPaneClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
   gtk_widget_class_bind_template_callback (widget_class, raw_expanded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, settle);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "oms-drop-down.h"
 #include "oms-registry.h"
 
 struct _OmsFieldRow
@@ -40,6 +41,7 @@ on_changed_cb (OmsFieldRow *self)
   gtk_widget_set_visible (self->error, FALSE);
   gtk_widget_remove_css_class (self->control, "error");
   g_signal_emit (self, signals[CHANGED], 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "account.edited", NULL); /* of the dialog it stands in */
 }
 
 /* ---- Text and secrets
@@ -116,6 +118,7 @@ make_choice (OmsFieldRow *self, const char *value)
     }
   self->control = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), selected);
+  oms_drop_down_set_spoken (GTK_DROP_DOWN (self->control), _ (self->field->label));
   gtk_widget_set_hexpand (self->control, TRUE);
   gtk_box_append (GTK_BOX (self->control_box), self->control);
   g_signal_connect_swapped (self->control, "notify::selected", G_CALLBACK (on_changed_cb), self);

@@ -74,12 +74,16 @@ make_chip (OmsFilterBar *self, OmsFilterPart part, const char *text)
   return chip;
 }
 
+/* Each chip pushes the button along, and the choices that hang on it would move away under the pointer: chips wait
+ * until the choosing is over. */
 static void
 update_chips (OmsFilterBar *self)
 {
   GtkWidget *old;
   gboolean any = FALSE;
 
+  if (gtk_widget_get_visible (GTK_WIDGET (self->popover)))
+    return;
   while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
     gtk_box_remove (self->chips, old);
   for (int i = 0; i < OMS_N_FILTER_PARTS; i++)
@@ -225,6 +229,7 @@ oms_filter_bar_class_init (OmsFilterBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsFilterBar, new_button);
   gtk_widget_class_bind_template_child (widget_class, OmsFilterBar, count);
   gtk_widget_class_bind_template_callback (widget_class, popover_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_chips);
   gtk_widget_class_bind_template_callback (widget_class, new_clicked_cb);
 }
 

@@ -2,6 +2,7 @@
 /* See the header. Reading happens in the engine and on a worker; this shows what they say. */
 #include "oms-import-dialog.h"
 
+#include "oms-drop-down.h"
 #include "oms-item.h"
 
 #include <glib/gi18n-lib.h>
@@ -607,6 +608,7 @@ oms_import_dialog_init (OmsImportDialog *self)
   self->cancellable = g_cancellable_new ();
   self->account_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
+  oms_drop_down_set_spoken (GTK_DROP_DOWN (self->account_choice), _ ("Account"));
 }
 
 OmsImportDialog *

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "oms-config.h"
+#include "oms-drop-down.h"
 #include "oms-slot-table.h"
 #include "oms-status-page.h"
 #include "oms-stock-columns.h"
@@ -124,7 +125,7 @@ show_status (OmsInventoryPage *self)
 {
   if (is_filtered (self))
     {
-      g_object_set (self->status, "icon-name", "edit-find-symbolic", "title", _ ("No article matches"), "description",
+      g_object_set (self->status, "icon-name", "edit-find-symbolic", "title", _ ("No SKU matches"), "description",
                     _ ("Choose another view, or search for something else."), NULL);
       oms_status_page_set_button (self->status, _ ("Show all"), "inventory.show-all", NULL);
     }
@@ -137,7 +138,7 @@ show_status (OmsInventoryPage *self)
   else
     {
       g_object_set (self->status, "icon-name", "package-x-generic-symbolic", "title", _ ("No stock yet"), "description",
-                    _ ("Articles appear here as soon as a marketplace has been synced."), NULL);
+                    _ ("SKUs appear here as soon as a marketplace has been synced."), NULL);
       oms_status_page_set_button (self->status, _ ("Sync now"), "win.sync", NULL);
     }
   gtk_stack_set_visible_child_name (self->stack, "status");
@@ -157,7 +158,7 @@ static void
 write_count (OmsInventoryPage *self, guint n_items)
 {
   g_autofree char *number = oms_number_format (n_items, self->cells.grouping);
-  g_autofree char *text = g_strdup_printf (ngettext ("%s article", "%s articles", n_items), number);
+  g_autofree char *text = g_strdup_printf (ngettext ("%s SKU", "%s SKUs", n_items), number);
 
   gtk_label_set_text (self->count, text);
 }
@@ -386,6 +387,7 @@ oms_inventory_page_init (OmsInventoryPage *self)
   self->platform_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->cells.looks = oms_account_looks_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  oms_drop_down_set_spoken (self->platforms, _ ("Marketplace"));
   columns = oms_stock_columns_get (&n_columns);
   oms_slot_table_set_columns (self->table, _ ("Inventory"), columns, n_columns, oms_stock_columns_describe,
                               &self->cells);

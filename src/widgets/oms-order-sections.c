@@ -31,6 +31,15 @@ make_label (const char *text, const char *css_class)
   return label;
 }
 
+/* Can be marked with the pointer. A selectable label takes each Tab for itself, so it cannot have the focus: what is
+ * worth copying has a button. */
+static void
+set_markable (GtkWidget *label)
+{
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_can_focus (label, FALSE);
+}
+
 static GtkWidget *
 make_wrapped (const char *text, const char *css_class)
 {
@@ -38,8 +47,7 @@ make_wrapped (const char *text, const char *css_class)
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
+  set_markable (label);
   return label;
 }
 
@@ -275,46 +283,12 @@ oms_order_section_returns (GtkBox *box, const OmsOrder *order, const OmsSectionC
 /* ---- Timeline -------------------------------------------------------------------------------------------------------
  */
 
-/* Events keep status ids; anything else is shown as it is. */
-static const char *
-status_word (const char *id)
-{
-  OmsStatus status;
-
-  return id != NULL && oms_status_from_id (id, &status) ? oms_status_label (status) : id;
-}
-
-static char *
-describe_event (const OmsOrderEvent *event, const OmsSectionContext *context)
-{
-  const char *to = event->to != NULL ? event->to : "";
-  const char *from = event->from != NULL ? event->from : "";
-
-  if (g_str_equal (event->what, "ordered"))
-    return g_strdup (_ ("Ordered"));
-  if (g_str_equal (event->what, "first-seen"))
-    return g_strdup_printf (_ ("Taken from %s"), context->account);
-  if (g_str_equal (event->what, "status") && *from != '\0')
-    return g_strdup_printf (_ ("%s, was %s"), status_word (to), status_word (from));
-  if (g_str_equal (event->what, "status"))
-    return g_strdup (status_word (to));
-  if (g_str_equal (event->what, "packed-here"))
-    return g_strdup (*to == '\0' ? _ ("Marked not packed here") : _ ("Marked packed here"));
-  if (g_str_equal (event->what, "cancelled-after-pack"))
-    return g_strdup (_ ("Cancelled after it was packed"));
-  if (g_str_equal (event->what, "return"))
-    return g_strdup_printf (_ ("Return %s"), status_word (to));
-  if (g_str_equal (event->what, "changed"))
-    return g_strdup (_ ("Changed at the marketplace"));
-  return *to != '\0' ? g_strdup_printf ("%s: %s", event->what, to) : g_strdup (event->what);
-}
-
 static GtkWidget *
 make_event (const OmsOrderEvent *event, const OmsSectionContext *context)
 {
   g_autofree char *when = oms_time_format_short (event->at, OMS_PRECISION_TIME, context->now, context->zone);
   g_autofree char *exact = oms_time_format_long (event->at, context->zone);
-  g_autofree char *what = describe_event (event, context);
+  g_autofree char *what = oms_order_event_describe (event, context->account);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *time = make_label (when, "caption-line");
   GtkWidget *words = make_wrapped (what, "caption");
@@ -340,30 +314,39 @@ oms_order_section_timeline (GtkBox *box, const OmsOrder *order, const OmsSection
  */
 
 static void
-append_detail (GtkBox *box, const char *name, const char *value)
+append_pair (GtkBox *box, const char *name, GtkWidget *value)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *key;
+  GtkWidget *key = make_label (name, "caption-line");
 
-  if (value == NULL || *value == '\0')
-    return;
-  key = make_label (name, "caption-line");
   gtk_label_set_width_chars (GTK_LABEL (key), 15);
   gtk_widget_set_valign (key, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (row), key);
-  gtk_box_append (GTK_BOX (row), make_wrapped (value, "caption"));
+  gtk_box_append (GTK_BOX (row), value);
   gtk_box_append (box, row);
+}
+
+static void
+append_detail (GtkBox *box, const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    append_pair (box, name, make_wrapped (value, "caption"));
 }
 
 static void
 append_time (GtkBox *box, const char *name, gint64 at, const OmsSectionContext *context)
 {
-  g_autofree char *text = NULL;
-
   if (at == OMS_TIME_UNKNOWN)
     return;
-  text = oms_time_format_long (at, context->zone);
-  append_detail (box, name, text);
+  g_autofree char *text = oms_time_format_medium (at, context->zone);
+  g_autofree char *exact = oms_time_format_long (at, context->zone);
+  GtkWidget *value = make_label (text, "caption");
+
+  gtk_widget_add_css_class (value, "numeric");
+  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (value, exact);
+  set_markable (value);
+  append_pair (box, name, value);
 }
 
 static void

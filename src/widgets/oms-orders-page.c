@@ -81,7 +81,12 @@ static void
 apply_layout (OmsOrdersPage *self)
 {
   gboolean shown = self->wide ? !self->pane_folded : self->pane_open;
+  int bar_height = 0;
 
+  if (!self->wide && gtk_widget_get_visible (GTK_WIDGET (self->selection_bar)))
+    gtk_widget_measure (GTK_WIDGET (self->selection_bar), GTK_ORIENTATION_VERTICAL, -1, NULL, &bar_height, NULL, NULL);
+  /* Over the list it leaves the buttons of the bar alone. */
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->pane_revealer), bar_height);
   gtk_widget_set_margin_end (self->main_box, pane_is_beside (self) ? OMS_DETAIL_PANE_WIDTH : 0);
   gtk_revealer_set_transition_type (self->pane_revealer, self->wide ? GTK_REVEALER_TRANSITION_TYPE_NONE
                                                                     : GTK_REVEALER_TRANSITION_TYPE_SLIDE_LEFT);
@@ -681,6 +686,7 @@ oms_orders_page_class_init (OmsOrdersPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_opening_cb);
   gtk_widget_class_bind_template_callback (widget_class, oms_slot_table_hold_top);
+  gtk_widget_class_bind_template_callback (widget_class, apply_layout);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "oms-autostart.h"
+#include "oms-drop-down.h"
 #include "oms-style.h"
 
 struct _OmsPreferencesWindow
@@ -165,6 +166,8 @@ oms_preferences_window_new (GtkWindow *parent, OmsSession *session)
     }
   show_sample (self);
   bind_background (self, settings);
+  oms_drop_down_set_spoken (GTK_DROP_DOWN (self->theme), _ ("Appearance"));
+  oms_drop_down_set_spoken (GTK_DROP_DOWN (self->grouping), _ ("Digits"));
   g_signal_connect_object (self->theme, "notify::selected", G_CALLBACK (on_theme_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->grouping, "notify::selected", G_CALLBACK (on_grouping_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->zone, "changed", G_CALLBACK (on_zone_cb), self, G_CONNECT_SWAPPED);

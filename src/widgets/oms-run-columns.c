@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The columns of the list of runs. Cells follow their item: a run that goes on changes in place. */
+/* The columns of the list of runs. Cells follow their item: a run that goes on changes in place. Where there is little
+ * room figures go before the sentence does. */
 #include "oms-run-columns.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "oms-column-title.h"
 
 static const struct
 {
@@ -10,16 +13,17 @@ static const struct
   const char *title;
   int width;
   float xalign;
+  int min_view_width; /* px of the view from which on it shows; 0: always */
 } columns[] = {
-  { "time", N_ ("Time"), 106, 0 },
-  { "account", N_ ("Account"), 124, 0 },
-  { "what", N_ ("What"), 82, 0 },
-  { "new", N_ ("New"), 60, 1 },
-  { "changed", N_ ("Changed"), 72, 1 },
-  { "unchanged", N_ ("Unchanged"), 84, 1 },
-  { "failed", N_ ("Failed"), 56, 1 },
-  { "duration", N_ ("Took"), 92, 1 },
-  { "sentence", N_ ("What happened"), -1, 0 },
+  { "time", N_ ("Time"), 106, 0, 0 },
+  { "account", N_ ("Account"), 124, 0, 0 },
+  { "what", N_ ("What"), 82, 0, 0 },
+  { "new", N_ ("New"), 60, 1, 0 },
+  { "changed", N_ ("Changed"), 72, 1, 800 },
+  { "unchanged", N_ ("Unchanged"), 84, 1, 1000 },
+  { "failed", N_ ("Failed"), 56, 1, 0 },
+  { "duration", N_ ("Took"), 92, 1, 900 },
+  { "sentence", N_ ("What happened"), -1, 0, 0 },
 };
 
 static const char *
@@ -89,6 +93,20 @@ oms_run_columns_text (OmsSession *session, const OmsRun *run, const char *id, gi
   return sentence (session, run);
 }
 
+/* GTK gives a row no name: a screen reader would say that of its class. */
+static void
+name_row (GtkWidget *cell, OmsSession *session, const OmsRun *run, const char *text)
+{
+  GtkWidget *parent = gtk_widget_get_parent (cell);
+  GtkWidget *row = parent != NULL ? gtk_widget_get_parent (parent) : NULL;
+  g_autofree char *time = oms_run_columns_text (session, run, "time", oms_time_now ());
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s: %s", oms_session_get_account_name (session, run->platform_id),
+                                             what_label (run->what), time, text);
+
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
 static void
 update_cell (GtkListItem *list_item)
 {
@@ -108,6 +126,8 @@ update_cell (GtkListItem *list_item)
 
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
   gtk_widget_set_tooltip_text (cell, exact != NULL ? exact : text);
+  if (g_str_equal (id, "sentence"))
+    name_row (cell, session, run, text);
   if (bad)
     gtk_widget_add_css_class (cell, "alert-text");
   else
@@ -146,32 +166,11 @@ on_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   g_signal_handlers_disconnect_by_func (g_object_get_data (G_OBJECT (factory), "oms-session"), update_cell, list_item);
 }
 
-/* GTK 4.8 knows only headers on the left; figures have theirs over them. Its header is a row of buttons, one for each
- * column, around a label. */
-static void
-align_header (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (!GTK_IS_LABEL (child))
-        {
-          align_header (child);
-          continue;
-        }
-      for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-        {
-          if (columns[i].xalign == 0 || !g_str_equal (gtk_label_get_text (GTK_LABEL (child)), _ (columns[i].title)))
-            continue;
-          gtk_widget_set_hexpand (child, TRUE);
-          gtk_widget_set_halign (child, GTK_ALIGN_END);
-        }
-    }
-}
-
 void
 oms_run_columns_add (GtkColumnView *view, OmsSession *session)
 {
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
+
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -185,9 +184,44 @@ oms_run_columns_add (GtkColumnView *view, OmsSession *session)
         gtk_column_view_column_set_fixed_width (column, columns[i].width);
       else
         gtk_column_view_column_set_expand (column, TRUE);
-      gtk_column_view_append_column (view, column);
+      g_ptr_array_add (all, g_steal_pointer (&column));
     }
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
-  if (header != NULL)
-    align_header (header);
+  g_object_set_data_full (G_OBJECT (view), "oms-columns", all, (GDestroyNotify) g_ptr_array_unref);
+  oms_run_columns_fit (view, gtk_widget_get_width (GTK_WIDGET (view)));
+}
+
+/* Columns that are not shown are taken out: in 4.8 invisible ones cost as much as visible ones. */
+void
+oms_run_columns_fit (GtkColumnView *view, int width)
+{
+  GPtrArray *all = g_object_get_data (G_OBJECT (view), "oms-columns");
+  guint position = 0;
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      GtkColumnViewColumn *column = g_ptr_array_index (all, i);
+      gboolean wanted = width >= columns[i].min_view_width;
+      gboolean there = gtk_column_view_column_get_column_view (column) != NULL;
+
+      if (wanted && !there)
+        gtk_column_view_insert_column (view, position, column);
+      else if (!wanted && there)
+        gtk_column_view_remove_column (view, column);
+      if (wanted && !there && columns[i].xalign > 0)
+        oms_column_title_to_end (view, _ (columns[i].title));
+      position += wanted ? 1 : 0;
+    }
+}
+
+void
+oms_run_columns_clear (GtkColumnView *view)
+{
+  GListModel *shown = gtk_column_view_get_columns (view);
+
+  while (g_list_model_get_n_items (shown) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, 0);
+      gtk_column_view_remove_column (view, column);
+    }
+  g_object_set_data (G_OBJECT (view), "oms-columns", NULL);
 }

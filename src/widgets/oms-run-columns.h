@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /* Adds the columns to @view, whose model has OmsItem of an OmsRunList. */
 void oms_run_columns_add (GtkColumnView *view, OmsSession *session);
+/* Shows those for which a view of @width px has room. */
+void oms_run_columns_fit (GtkColumnView *view, int width);
+void oms_run_columns_clear (GtkColumnView *view);
 
 /* The words of one cell, for the column @id: "time", "account", "what", "new", "changed", "unchanged", "failed",
  * "duration", "sentence". @now is for runs that go on. (transfer full) */

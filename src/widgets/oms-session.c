@@ -58,6 +58,23 @@ oms_session_load_settings (void)
   return g_settings_new_full (schema, NULL, NULL);
 }
 
+/* "" is the system's zone; a name nobody knows is as if it were not set. */
+static GTimeZone *
+zone_from_name (const char *name)
+{
+  GTimeZone *zone = name[0] != '\0' ? g_time_zone_new_identifier (name) : NULL;
+  return zone != NULL ? zone : g_time_zone_new_local ();
+}
+
+GTimeZone *
+oms_session_load_zone (void)
+{
+  g_autoptr (GSettings) settings = oms_session_load_settings ();
+  g_autofree char *name = settings != NULL ? g_settings_get_string (settings, "time-zone") : g_strdup ("");
+
+  return zone_from_name (name);
+}
+
 static void
 update_grouping (OmsSession *self)
 {
@@ -91,14 +108,6 @@ on_zone_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   oms_summary_refresh (self->summary);
 }
 
-/* "" is the system's zone; a name nobody knows is as if it were not set. */
-static GTimeZone *
-zone_from_name (const char *name)
-{
-  GTimeZone *zone = name[0] != '\0' ? g_time_zone_new_identifier (name) : NULL;
-  return zone != NULL ? zone : g_time_zone_new_local ();
-}
-
 static void
 on_zone_changed_cb (OmsSession *self)
 {
@@ -110,6 +119,7 @@ on_zone_changed_cb (OmsSession *self)
   g_clear_pointer (&self->zone, g_time_zone_unref);
   self->zone = g_steal_pointer (&zone);
   oms_store_set_zone_async (self->store, self->zone, NULL, on_zone_set_cb, g_object_ref (self));
+  oms_summary_refresh (self->summary); /* says that its figures are old until the days have moved */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONE]);
 }
 

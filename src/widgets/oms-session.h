@@ -54,5 +54,7 @@ void oms_session_toast (OmsSession *self, const char *text, const char *undo_act
 
 /* The settings of the program, or NULL when its schema is not installed. (transfer full) */
 GSettings *oms_session_load_settings (void);
+/* The chosen time zone; that of this computer when none is. (transfer full) */
+GTimeZone *oms_session_load_zone (void);
 
 G_END_DECLS

@@ -78,6 +78,24 @@ update_counts (OmsSidebar *self)
   set_count (self, OMS_SIDEBAR_ROW (self->activity_row), counts->problems);
 }
 
+/* The pages are one stop of the Tab key. Row by row it would turn over each page on its way. */
+static gboolean
+oms_sidebar_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  OmsSidebar *self = OMS_SIDEBAR (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->list))
+    {
+      if (direction == GTK_DIR_TAB_FORWARD)
+        return gtk_widget_child_focus (self->foot, direction);
+      if (direction == GTK_DIR_TAB_BACKWARD)
+        return FALSE;
+    }
+  return GTK_WIDGET_CLASS (oms_sidebar_parent_class)->focus (widget, direction);
+}
+
 static void
 oms_sidebar_dispose (GObject *object)
 {
@@ -96,6 +114,7 @@ oms_sidebar_class_init (OmsSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = oms_sidebar_dispose;
+  widget_class->focus = oms_sidebar_focus;
   g_type_ensure (OMS_TYPE_SIDEBAR_ROW);
   g_type_ensure (OMS_TYPE_SYNC_FOOT);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-sidebar.ui");

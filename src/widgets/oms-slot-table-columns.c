@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "oms-column-title.h"
+
 #define SAVE_DELAY 600 /* ms after the last move of a column border */
 
 static gboolean
@@ -28,32 +30,14 @@ oms_slot_table_update_actions (OmsSlotTable *self)
 }
 
 static void
-align_title (OmsSlotTable *self, GtkWidget *title)
+align_titles (OmsSlotTable *self)
 {
-  GtkWidget *box = gtk_widget_get_first_child (title);
-  GtkWidget *label = box != NULL ? gtk_widget_get_first_child (box) : NULL;
-
-  if (!GTK_IS_LABEL (label))
-    return;
   for (guint i = 0; i < self->columns->len; i++)
     {
       OmsTableColumn *column = g_ptr_array_index (self->columns, i);
-      if (column->info->style == OMS_COLUMN_NUMBER &&
-          g_strcmp0 (gtk_column_view_column_get_title (column->column), gtk_label_get_text (GTK_LABEL (label))) == 0)
-        gtk_widget_set_halign (box, GTK_ALIGN_END);
+      if (column->info->style == OMS_COLUMN_NUMBER)
+        oms_column_title_to_end (self->view, gtk_column_view_column_get_title (column->column));
     }
-}
-
-/* Titles of figures stand over the figures. GTK has no call for it, so this looks at what titles are made of; where
- * they are made of something else they stay as they are. */
-static void
-align_titles (OmsSlotTable *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
-
-  for (; title != NULL; title = gtk_widget_get_next_sibling (title))
-    align_title (self, title);
 }
 
 /* Hidden columns are taken out of the view: in 4.8 invisible ones cost as much as visible ones. */

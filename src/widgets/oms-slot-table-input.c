@@ -274,6 +274,60 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
   return GDK_EVENT_STOP;
 }
 
+/* ---- Focus ----------------------------------------------------------------------------------------------------------
+ */
+
+/* Where the focus goes when it comes to the table: the row that is selected, else the first that can be seen. */
+static guint
+entry_position (OmsSlotTable *self)
+{
+  gint64 id = oms_id_selection_get_single (self->selection);
+  gint64 anchor = oms_id_selection_get_anchor (self->selection);
+  guint position = G_MAXUINT;
+
+  if (id == 0 && anchor != 0 && oms_id_selection_contains (self->selection, anchor))
+    id = anchor;
+  if (id != 0)
+    position = oms_query_list_find (oms_id_selection_get_model (self->selection), id);
+  return position != G_MAXUINT ? position : oms_slot_table_top_position (self);
+}
+
+static gboolean
+finish_focus_cb (gpointer user_data)
+{
+  Move *move = user_data;
+
+  focus_position (move->table, move->position);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+oms_slot_table_focus_row (OmsSlotTable *self)
+{
+  guint n_items = self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+  guint position = n_items > 0 ? entry_position (self) : G_MAXUINT;
+  GtkWidget *row;
+
+  if (position >= n_items)
+    return FALSE;
+  row = oms_slot_table_find_row (self, position);
+  if (row != NULL)
+    return gtk_widget_grab_focus (row);
+  oms_slot_table_scroll_to (self, position);
+  Move *move = g_new0 (Move, 1);
+  move->table = g_object_ref (self);
+  move->position = position;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, finish_focus_cb, move, move_free);
+  return TRUE;
+}
+
+/* A table is one stop of the Tab key, its rows are reached with the arrows. GTK before 4.12 stops at every row. */
+gboolean
+oms_slot_table_tab (OmsSlotTable *self)
+{
+  return focused_cell (self) == NULL && oms_slot_table_focus_row (self);
+}
+
 void
 oms_slot_table_init_input (OmsSlotTable *self)
 {

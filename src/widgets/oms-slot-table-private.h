@@ -69,6 +69,11 @@ void oms_slot_table_width_changed (OmsSlotTable *self);
 GMenuModel *oms_slot_table_make_header_menu (OmsSlotTable *self); /* (transfer full) */
 
 void oms_slot_table_scroll_to (OmsSlotTable *self, guint position);
+guint
+oms_slot_table_top_position (OmsSlotTable *self); /* of the first row that can be seen; G_MAXUINT: there is none */
+/* In oms-slot-table-input.c. */
 void oms_slot_table_init_input (OmsSlotTable *self);
+gboolean oms_slot_table_focus_row (OmsSlotTable *self); /* FALSE when there is no row */
+gboolean oms_slot_table_tab (OmsSlotTable *self);       /* FALSE when the focus shall go on to what is behind */
 
 G_END_DECLS

@@ -437,24 +437,32 @@ oms_slot_table_scroll_to (OmsSlotTable *self, guint position)
     gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
 }
 
-void
-oms_slot_table_hold_top (OmsSlotTable *self)
+guint
+oms_slot_table_top_position (OmsSlotTable *self)
 {
-  g_assert (OMS_IS_SLOT_TABLE (self));
-
   GtkWidget *list = get_list_view (self);
+
   if (list == NULL)
-    return;
+    return G_MAXUINT;
   for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
     {
       OmsTableCell *data = oms_slot_table_cell_at (self, row);
       double y;
 
-      if (data == NULL || data->slot == NULL || !gtk_widget_translate_coordinates (row, list, 0, 0, NULL, &y) || y < 0)
-        continue;
-      oms_slot_table_scroll_to (self, gtk_list_item_get_position (data->item));
-      return;
+      if (data != NULL && data->slot != NULL && gtk_widget_translate_coordinates (row, list, 0, 0, NULL, &y) && y >= 0)
+        return gtk_list_item_get_position (data->item);
     }
+  return G_MAXUINT;
+}
+
+void
+oms_slot_table_hold_top (OmsSlotTable *self)
+{
+  g_assert (OMS_IS_SLOT_TABLE (self));
+
+  guint position = oms_slot_table_top_position (self);
+  if (position != G_MAXUINT)
+    oms_slot_table_scroll_to (self, position);
 }
 
 void
@@ -511,6 +519,20 @@ oms_slot_table_get_menu_id (OmsSlotTable *self)
 /* ---- Object ---------------------------------------------------------------------------------------------------------
  */
 
+static gboolean
+oms_slot_table_grab_focus (GtkWidget *widget)
+{
+  return oms_slot_table_focus_row (OMS_SLOT_TABLE (widget));
+}
+
+static gboolean
+oms_slot_table_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return oms_slot_table_tab (OMS_SLOT_TABLE (widget));
+  return GTK_WIDGET_CLASS (oms_slot_table_parent_class)->focus (widget, direction);
+}
+
 static void
 oms_slot_table_dispose (GObject *object)
 {
@@ -548,6 +570,8 @@ oms_slot_table_class_init (OmsSlotTableClass *klass)
 
   object_class->dispose = oms_slot_table_dispose;
   object_class->finalize = oms_slot_table_finalize;
+  widget_class->grab_focus = oms_slot_table_grab_focus;
+  widget_class->focus = oms_slot_table_focus;
   cell_quark = g_quark_from_static_string ("oms-table-cell");
   signals[SORT_CHANGED] = g_signal_new ("sort-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);

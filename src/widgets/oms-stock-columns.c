@@ -193,14 +193,14 @@ static const OmsSlotColumn columns[] = {
   { "platform", NC_ ("column", "Marketplace"), OMS_COLUMN_SQUARE, 140, OMS_STOCK_SORT_PLATFORM, .fill = fill_platform,
     .tooltip = tooltip_platform },
   { "title", NC_ ("column", "Title"), OMS_COLUMN_TEXT, 140, OMS_STOCK_SORT_TITLE, .expand = TRUE, .fill = fill_title },
-  { "total", NC_ ("column", "Total"), OMS_COLUMN_NUMBER, 70, OMS_STOCK_SORT_TOTAL, .fill = fill_total,
-    .tooltip = tooltip_total },
+  { "total", NC_ ("column", "Total"), OMS_COLUMN_NUMBER, 70, OMS_STOCK_SORT_TOTAL, .min_table_width = 860,
+    .fill = fill_total, .tooltip = tooltip_total },
   { "available", NC_ ("column", "Available"), OMS_COLUMN_NUMBER, 84, OMS_STOCK_SORT_AVAILABLE, .fill = fill_available,
     .tooltip = tooltip_available },
   { "reserved", NC_ ("column", "Reserved"), OMS_COLUMN_NUMBER, 84, OMS_STOCK_SORT_RESERVED, .fill = fill_reserved,
     .tooltip = tooltip_reserved },
-  { "inbound", NC_ ("column", "Inbound"), OMS_COLUMN_NUMBER, 80, OMS_STOCK_SORT_INBOUND, .fill = fill_inbound,
-    .tooltip = tooltip_inbound },
+  { "inbound", NC_ ("column", "Inbound"), OMS_COLUMN_NUMBER, 80, OMS_STOCK_SORT_INBOUND, .min_table_width = 920,
+    .fill = fill_inbound, .tooltip = tooltip_inbound },
   { "age", NC_ ("column", "Age"), OMS_COLUMN_TEXT, 110, OMS_STOCK_SORT_AGE, .fill = fill_age, .tooltip = tooltip_age },
 };
 

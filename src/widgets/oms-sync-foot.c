@@ -73,12 +73,26 @@ needs_network (OmsSession *session)
   return FALSE;
 }
 
-/* What runs, over all accounts; NULL when nothing does. */
+char *
+oms_sync_foot_describe_running (const char *account, OmsAccountActivity activity, gint64 seen, OmsGrouping grouping)
+{
+  g_autofree char *number = oms_number_format (seen, grouping);
+
+  if (activity == OMS_ACCOUNT_WAITING) /* Translators: %s is an account that has to be asked slowly */
+    return g_strdup_printf (_ ("Waiting for %s …"), account);
+  if (activity == OMS_ACCOUNT_RUNNING && seen > 0) /* Translators: an account and how many of its records were read */
+    return g_strdup_printf (_ ("Syncing %s, %s …"), account, number);
+  return g_strdup_printf (_ ("Syncing %s …"), account);
+}
+
+/* What runs, over all accounts; NULL when nothing does. @whole: all that there is to say of it. */
 static char *
-describe_running (OmsSession *session)
+describe_running (OmsSession *session, char **whole)
 {
   GListModel *accounts = G_LIST_MODEL (oms_session_get_accounts (session));
   OmsSyncEngine *engine = oms_session_get_engine (session);
+  OmsGrouping grouping = oms_session_get_grouping (session);
+  g_autofree char *line = NULL;
   g_autofree char *sentence = NULL;
   guint n_running = 0, n = g_list_model_get_n_items (accounts);
   gint64 seen = 0;
@@ -86,24 +100,29 @@ describe_running (OmsSession *session)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
-      g_autoptr (OmsSyncProgress) progress =
-          oms_sync_engine_get_progress (engine, oms_item_get_account (item)->account->id);
+      const OmsAccount *account = oms_item_get_account (item)->account;
+      g_autoptr (OmsSyncProgress) progress = oms_sync_engine_get_progress (engine, account->id);
       if (progress == NULL || progress->activity == OMS_ACCOUNT_IDLE || progress->older)
         continue;
       n_running++;
       seen += progress->counts.seen;
       g_free (sentence);
       sentence = g_strdup (progress->sentence);
+      g_free (line);
+      line =
+          oms_sync_foot_describe_running (account->display_name, progress->activity, progress->counts.seen, grouping);
     }
   if (n_running == 0)
     return oms_sync_engine_is_running (engine) ? g_strdup (_ ("Syncing …")) : NULL;
-  if (n_running == 1 && sentence != NULL)
-    return g_steal_pointer (&sentence);
+  if (n_running == 1)
+    {
+      *whole = g_steal_pointer (&sentence);
+      return g_steal_pointer (&line);
+    }
 
-  g_autofree char *number = oms_number_format (seen, oms_session_get_grouping (session));
-  return g_strdup_printf (
-      ngettext ("Syncing %u marketplace, %s records …", "Syncing %u marketplaces, %s records …", n_running), n_running,
-      number);
+  g_autofree char *number = oms_number_format (seen, grouping);
+  return g_strdup_printf (ngettext ("Syncing %u marketplace, %s …", "Syncing %u marketplaces, %s …", n_running),
+                          n_running, number);
 }
 
 static char *
@@ -210,7 +229,8 @@ update (OmsSyncFoot *self)
       return;
     }
 
-  g_autofree char *running = describe_running (self->session);
+  g_autofree char *whole = NULL;
+  g_autofree char *running = describe_running (self->session, &whole);
   g_autofree char *text = g_strdup (running);
   if (text == NULL)
     text = describe_obstacle (self);
@@ -221,7 +241,7 @@ update (OmsSyncFoot *self)
 
   show_progress (self, running != NULL);
   gtk_label_set_text (GTK_LABEL (self->label), text);
-  gtk_widget_set_tooltip_text (self->box, text);
+  gtk_widget_set_tooltip_text (self->box, whole != NULL ? whole : text);
 }
 
 static gboolean

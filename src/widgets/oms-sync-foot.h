@@ -17,6 +17,9 @@ void oms_sync_foot_set_session (OmsSyncFoot *self, OmsSession *session); /* (nul
 /* Shows an icon only, the words as its tooltip. */
 void oms_sync_foot_set_collapsed (OmsSyncFoot *self, gboolean collapsed);
 
+/* The words for one account that is synced, few of them: the foot has room for one line. (transfer full) */
+char *
+oms_sync_foot_describe_running (const char *account, OmsAccountActivity activity, gint64 seen, OmsGrouping grouping);
 /* The words for an idle engine: "Synced 2 min ago · next in 3 min". Both may be OMS_TIME_UNKNOWN. (transfer full) */
 char *oms_sync_foot_describe (gint64 last_success, gint64 next_run, gint64 now, GTimeZone *zone);
 

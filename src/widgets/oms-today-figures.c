@@ -151,6 +151,19 @@ oms_today_figures_free (OmsTodayFigures *figures)
   g_free (figures);
 }
 
+gboolean
+oms_today_coming_in (GPtrArray *states, gint64 platform_id)
+{
+  for (guint i = 0; states != NULL && i < states->len; i++)
+    {
+      const OmsAccountState *state = g_ptr_array_index (states, i);
+      if ((platform_id == 0 || state->platform_id == platform_id) && state->orders > 0 &&
+          state->last_success == OMS_TIME_UNKNOWN)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 guint
 oms_today_count_days (int from_day, int to_day)
 {

@@ -5,6 +5,7 @@
 
 #include "oms-money.h"
 #include "oms-store-query.h"
+#include "oms-store-sync.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,10 @@ typedef struct
 OmsTodayFigures *oms_today_figures_new (GArray *totals, int from_day, int to_day, gint64 platform_id);
 void oms_today_figures_free (OmsTodayFigures *figures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsTodayFigures, oms_today_figures_free)
+
+/* Whether the first pass of an account goes on: older orders may come before newer ones, so that its figures of two
+ * periods cannot be compared yet. @states: (element-type OmsAccountState) (nullable). @platform_id 0: any account. */
+gboolean oms_today_coming_in (GPtrArray *states, gint64 platform_id);
 
 /* How many days from @from_day to @to_day, both included. */
 guint oms_today_count_days (int from_day, int to_day);

@@ -187,6 +187,18 @@ set_yesterday (GtkWidget *key, const char *before)
   oms_key_figure_set_change (OMS_KEY_FIGURE (key), OMS_CHANGE_NONE, TRUE, text);
 }
 
+static gboolean
+is_coming_in (OmsTodayPage *self)
+{
+  return oms_today_coming_in (oms_summary_get_states (oms_session_get_summary (self->session)), self->platform_id);
+}
+
+static void
+set_coming_in (GtkWidget *key)
+{
+  oms_key_figure_set_change (OMS_KEY_FIGURE (key), OMS_CHANGE_NONE, TRUE, _ ("still coming in"));
+}
+
 /* "8.2 % vs. 30 days before". @before_text: the figure before in words. */
 static void
 set_change (OmsTodayPage *self, GtkWidget *key, gint64 now, gint64 before, const char *before_text)
@@ -194,6 +206,11 @@ set_change (OmsTodayPage *self, GtkWidget *key, gint64 now, gint64 before, const
   gboolean up = FALSE;
   g_autofree char *change = oms_today_change (now, before, &up);
 
+  if (is_coming_in (self))
+    {
+      set_coming_in (key);
+      return;
+    }
   if (self->days == 1)
     {
       set_yesterday (key, before_text);
@@ -213,10 +230,16 @@ set_change (OmsTodayPage *self, GtkWidget *key, gint64 now, gint64 before, const
 static void
 set_rate (OmsTodayPage *self, GtkWidget *key, const OmsTodayFigures *figures, gint64 part, gint64 part_before)
 {
-  gboolean told = part > 0 || part_before > 0;
+  gboolean coming_in = is_coming_in (self);
+  gboolean told = !coming_in && (part > 0 || part_before > 0);
   g_autofree char *rate = told ? oms_today_rate (part, figures->orders) : g_strdup ("—");
 
   oms_key_figure_set (OMS_KEY_FIGURE (key), rate);
+  if (coming_in)
+    {
+      set_coming_in (key);
+      return;
+    }
   if (!told || figures->orders == 0 || figures->orders_before == 0)
     {
       oms_key_figure_set_change (OMS_KEY_FIGURE (key), OMS_CHANGE_NONE, TRUE,

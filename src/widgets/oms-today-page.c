@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "oms-chart.h"
+#include "oms-drop-down.h"
 #include "oms-figure-tile.h"
 #include "oms-key-figure.h"
 #include "oms-style.h"
@@ -408,6 +409,7 @@ oms_today_page_init (OmsTodayPage *self)
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
+  oms_drop_down_set_spoken (GTK_DROP_DOWN (self->account_picker), _ ("Marketplace"));
 
   self->session_signals = g_signal_group_new (OMS_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "accounts-changed", G_CALLBACK (on_accounts_changed_cb), self);

@@ -6,6 +6,7 @@
 
 #include "oms-account-dialog.h"
 #include "oms-alert.h"
+#include "oms-command-window.h"
 #include "oms-fill-dialog.h"
 #include "oms-import-dialog.h"
 #include "oms-inventory-page.h"
@@ -275,6 +276,15 @@ fill_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+commands_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  OmsWindow *self = OMS_WINDOW (widget);
+
+  if (self->session != NULL)
+    gtk_window_present (GTK_WINDOW (oms_command_window_new (GTK_WINDOW (self), self->session)));
+}
+
+static void
 account_settings_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   OmsWindow *self = OMS_WINDOW (widget);
@@ -342,6 +352,7 @@ oms_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.order", "x", order_action);
   gtk_widget_class_install_action (widget_class, "win.stock", "s", stock_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.commands", NULL, commands_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.sync-orders", NULL, sync_orders_action);
   gtk_widget_class_install_action (widget_class, "win.sync-inventory", NULL, sync_inventory_action);
@@ -361,9 +372,9 @@ oms_window_class_init_actions (GtkWidgetClass *widget_class)
 void
 oms_window_update_actions (OmsWindow *self)
 {
-  static const char *const need_accounts[] = { "win.page",           "win.view",        "win.orders", "win.order",
-                                               "win.stock",          "win.search",      "win.sync",   "win.sync-orders",
-                                               "win.sync-inventory", "win.sync-account" };
+  static const char *const need_accounts[] = { "win.page",        "win.view",           "win.orders",      "win.order",
+                                               "win.stock",       "win.search",         "win.commands",    "win.sync",
+                                               "win.sync-orders", "win.sync-inventory", "win.sync-account" };
   gboolean open = self->session != NULL;
   gboolean accounts = open && g_list_model_get_n_items (G_LIST_MODEL (oms_session_get_accounts (self->session))) > 0;
 

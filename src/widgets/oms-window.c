@@ -204,21 +204,26 @@ on_failure_closed_cb (OmsBanner *banner, OmsWindow *self)
   remove_failure (self, *platform_id);
 }
 
+/* The settings are offered only where they can mend it: not when the marketplace is slow, broken or out of reach. */
 static void
 show_failure (OmsWindow *self, gint64 platform_id, const char *sentence)
 {
   GtkWidget *banner = g_hash_table_lookup (self->failures, &platform_id);
+  gboolean settings = oms_sync_engine_can_settings_help (oms_session_get_engine (self->session), platform_id);
 
   if (g_strcmp0 (g_hash_table_lookup (self->read_failures, &platform_id), sentence) == 0)
     return;
-  if (banner != NULL)
+  if (banner != NULL && settings == (g_object_get_data (G_OBJECT (banner), "oms-settings") != NULL))
     {
       oms_banner_set_text (OMS_BANNER (banner), sentence);
       return;
     }
+  remove_failure (self, platform_id);
   banner = oms_banner_new (OMS_BANNER_ERROR, sentence);
-  oms_banner_add_button (OMS_BANNER (banner), _ ("Open settings"), "win.account-settings",
-                         g_variant_new_int64 (platform_id));
+  if (settings)
+    oms_banner_add_button (OMS_BANNER (banner), _ ("Open settings"), "win.account-settings",
+                           g_variant_new_int64 (platform_id));
+  g_object_set_data (G_OBJECT (banner), "oms-settings", settings ? banner : NULL);
   oms_banner_add_button (OMS_BANNER (banner), _ ("Sync again"), "win.sync-account", g_variant_new_int64 (platform_id));
   g_object_set_data_full (G_OBJECT (banner), "oms-platform", g_memdup2 (&platform_id, sizeof platform_id), g_free);
   g_signal_connect_object (banner, "closed", G_CALLBACK (on_failure_closed_cb), self, 0);

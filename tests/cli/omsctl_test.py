@@ -452,7 +452,10 @@ class Work(Base):
         self.assertEqual(sum(line["quantity"] for line in order["lines"]), order["items"])
         self.assertGreater(len(order["timeline"]), 0)
         self.assertGreater(len(order["raw"]), 0)
-        self.assert_fits(self.desk.run("order", listed["order_id"], "--raw").stdout)
+        shown = self.desk.run("order", listed["order_id"], "--raw").stdout
+        self.assert_fits(shown)
+        self.assertIn("Taken from " + self.name, shown)
+        self.assertNotIn("first-seen", shown)
         rows = self.desk.csv("order", listed["order_id"])
         self.assertEqual([row["sku"] for row in rows], [line["sku"] for line in order["lines"]])
         self.assert_sentence(self.desk.run("order", "no-such-order", code=1).stderr, "no-such-order")
@@ -502,7 +505,11 @@ class Work(Base):
         for platform in summary["platforms"]:
             for status in platform["statuses"]:
                 self.assertEqual(status["amount"] is None, status["orders"] == status["without_total"])
-        self.assert_fits(self.desk.run("summary").stdout)
+        shown = self.desk.run("summary").stdout
+        self.assert_fits(shown)
+        self.assertGreater(len(summary["platforms"]), 1)  # orders without a total, which have no currency, and INR
+        for label in ("On hold", "Cancelled"):
+            self.assertEqual(len([line for line in shown.splitlines() if f" {label} " in line]), 1, shown)
         self.assertEqual(sum(int(row["orders"]) for row in self.desk.csv("summary")), len(orders))
         self.assertEqual(self.desk.json("summary", "--to", "2001-01-01")["platforms"], [])
         self.assertEqual(self.desk.json("summary", "--platform", self.name)["platforms"], summary["platforms"])
@@ -531,6 +538,9 @@ class Work(Base):
         self.assertEqual(self.desk.json("problems"), [])
         self.assertEqual(self.desk.run("problems").stdout, "No problems.\n")
         self.assertEqual(self.desk.run("problems", "--format", "csv").stdout.strip(), ",".join(PROBLEM_KEYS))
+        done = self.desk.run("problems", "retry", "99999", code=1)
+        self.assert_sentence(done.stderr, "no problem number 99999")
+        self.assertEqual(done.stdout, "")
 
     def test_check(self):
         self.assertEqual(self.desk.json("check", "--deep"), [])
@@ -542,6 +552,11 @@ class Work(Base):
             self.assertEqual(self.desk.json("backup", copy), [{"file": copy}])
             self.assertEqual(os.stat(copy).st_mode & 0o777, 0o600)
             self.assert_sentence(self.desk.run("backup", copy, code=1).stderr, copy)
+            self.assert_sentence(self.desk.run("backup", "/no-such-folder/b", code=1).stderr,
+                                 "There is no folder “/no-such-folder”")
+            self.assert_sentence(self.desk.run("import", "/no-such-file", code=1).stderr,
+                                 "There is no file “/no-such-file”")
+            self.assert_sentence(self.desk.run("import", self.desk.folder, code=1).stderr, "is a folder")
             other.run("restore", copy)
             self.assertEqual(other.json("orders"), self.desk.json("orders"))
             self.assertEqual(other.json("check", "--deep"), [])
@@ -962,6 +977,11 @@ class Trouble(Base):
         self.assertIn("Syncing " + self.sandbox.accounts[0]["name"], terminal.seen)
         self.assertNotIn("Syncing", out)
         self.assertTrue(terminal.seen.endswith("\r\x1b[K"), terminal.seen[-60:])
+        terminal = Terminal(self.desk.command("check", "--deep"), self.desk.folder)
+        self.assertEqual(terminal.end(), (0, "The database is sound.\n"))
+        self.assertIn("Recounting every sum", terminal.seen)
+        self.assertTrue(terminal.seen.endswith("\r\x1b[K"), terminal.seen[-60:])
+        self.assertEqual(self.desk.run("check", "--deep").stderr, "")
 
     def test_malformed_orders(self):
         self.start("--orders", "500", "--fast", "--faults", "malformed:3")

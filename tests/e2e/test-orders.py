@@ -149,7 +149,16 @@ def check_clicks(tap, orders, what):
            f"{chosen} {wanted}")
 
 
+def zone(database):
+    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    name, = db.execute("SELECT value FROM settings WHERE name = 'zone'").fetchone()
+    db.close()
+    return name
+
+
 def check_start(tap, orders, database):
+    tap.ok(soon(lambda: zone(database) == "Asia/Kolkata"), "the days are counted in this computer's zone",
+           zone(database))
     check_clicks(tap, orders, "at the start")
 
 
@@ -361,7 +370,8 @@ def main():
     home = tempfile.mkdtemp(prefix="oms-e2e-")
     database = os.path.join(home, "data", "oms.db")
     os.mkdir(os.path.dirname(database), 0o700)
-    subprocess.run([sys.argv[2], "--quiet", "--orders", str(ORDERS), "--accounts", "4", database], check=True)
+    subprocess.run([sys.argv[2], "--quiet", "--orders", str(ORDERS), "--accounts", "4", database], check=True,
+                   env=dict(os.environ, TZ="UTC"))
     env = dict(os.environ, HOME=home, XDG_DATA_HOME=home + "/data", XDG_CONFIG_HOME=home + "/config",
                XDG_CACHE_HOME=home + "/cache", GSETTINGS_BACKEND="memory", SECRET_BACKEND="file",
                SECRET_FILE_TEST_PATH=home + "/keyring", SECRET_FILE_TEST_PASSWORD="x")

@@ -83,6 +83,29 @@ test_unknown (void)
   g_assert_cmpuint (fold_at (some, 0)->n_lines, ==, 2);
 }
 
+static void
+check_event (const char *what, const char *from, const char *to, const char *expected)
+{
+  const OmsOrderEvent event = { 0, (char *) what, (char *) from, (char *) to };
+  g_autofree char *text = oms_order_event_describe (&event, "Amazon India");
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_events (void)
+{
+  check_event ("first-seen", "", "shipped", "Taken from Amazon India");
+  check_event ("ordered", NULL, NULL, "Ordered");
+  check_event ("status", "packed", "shipped", "Shipped, was Packed");
+  check_event ("status", "", "new", "New");
+  check_event ("packed-here", "", "", "Marked not packed here");
+  check_event ("packed-here", "", "1", "Marked packed here");
+  check_event ("return", "", "returned", "Return Returned");
+  check_event ("status", "", "a word of theirs", "a word of theirs");
+  check_event ("renamed", "", "x", "renamed: x");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -90,5 +113,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/order/fold/units", test_units);
   g_test_add_func ("/order/fold/not-alike", test_not_alike);
   g_test_add_func ("/order/fold/unknown", test_unknown);
+  g_test_add_func ("/order/events", test_events);
   return g_test_run ();
 }

@@ -269,6 +269,8 @@ test_words (void)
   assert_text (oms_time_format_short (G_MAXINT64, OMS_PRECISION_TIME, now, india), "—");
   assert_text (oms_time_format_long (at ("2026-11-22T03:44:05Z"), india), "Sunday 22 November 2026, 09:14:05 IST");
   assert_text (oms_time_format_long (OMS_TIME_UNKNOWN, india), "—");
+  assert_text (oms_time_format_medium (at ("2026-11-02T03:44:05Z"), india), "2 Nov 2026, 09:14:05");
+  assert_text (oms_time_format_medium (OMS_TIME_UNKNOWN, india), "—");
 
   assert_text (oms_time_format_ago (now, now, india), "just now");
   assert_text (oms_time_format_ago (now - 59 * OMS_TIME_SECOND, now, india), "just now");
@@ -279,8 +281,10 @@ test_words (void)
   assert_text (oms_time_format_ago (now + OMS_TIME_HOUR, now, india), "22 Nov 11:00");
   assert_text (oms_time_format_ago (OMS_TIME_UNKNOWN, now, india), "—");
 
-  assert_text (oms_time_format_duration (0), "0.0 s");
-  assert_text (oms_time_format_duration (-5), "0.0 s");
+  assert_text (oms_time_format_duration (0), "< 0.1 s");
+  assert_text (oms_time_format_duration (-5), "< 0.1 s");
+  assert_text (oms_time_format_duration (99), "< 0.1 s");
+  assert_text (oms_time_format_duration (100), "0.1 s");
   assert_text (oms_time_format_duration (440), "0.4 s");
   assert_text (oms_time_format_duration (9999), "9.9 s");
   assert_text (oms_time_format_duration (12345), "12 s");

@@ -180,8 +180,10 @@ test_zone (Fixture *f, gconstpointer data)
   for (int i = 0; i < 20; i++)
     random_page (f);
   assert_sql_int (f, 20261119, "SELECT local_day FROM orders WHERE platform_order_id = 'NIGHT'");
+  g_assert_false (oms_store_is_moving_days (f->store));
   oms_store_set_zone_async (f->store, zone, NULL, on_zone, &done);
-  while (!done)
+  g_assert_true (oms_store_is_moving_days (f->store));
+  while (!done || oms_store_is_moving_days (f->store))
     g_main_context_iteration (NULL, TRUE);
   assert_sql_int (f, 20261118, "SELECT local_day FROM orders WHERE platform_order_id = 'NIGHT'");
   g_assert_true (oms_store_get_zone (f->store) != f->zone);
@@ -197,8 +199,9 @@ test_zone (Fixture *f, gconstpointer data)
   g_assert_cmpstr (g_time_zone_get_identifier (oms_store_get_zone (f->store)), ==, "America/New_York");
   assert_clean (f->store);
   fixture_reopen (f);
-  while (sql_int (f, "SELECT local_day FROM orders WHERE platform_order_id = 'NIGHT'") != 20261119)
+  while (oms_store_is_moving_days (f->store))
     g_usleep (10000);
+  assert_sql_int (f, 20261119, "SELECT local_day FROM orders WHERE platform_order_id = 'NIGHT'");
   assert_clean (f->store);
 }
 

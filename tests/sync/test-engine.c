@@ -209,6 +209,7 @@ test_bad_credentials (Bench *bench, gconstpointer data)
   market_fail ("orders", OMS_ADAPTER_ERROR_AUTH, 1);
   result = bench_sync_one (bench, OMS_SYNC_ALL);
   g_assert_error (result->error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH);
+  g_assert_true (oms_sync_engine_can_settings_help (bench->engine, result->platform_id));
   g_assert_cmpuint (market_count ("stubs"), ==, 0);
   g_assert_cmpuint (market_count ("stock"), ==, 0);
   assert_run (bench, 0, "orders", OMS_RUN_FAILED);
@@ -226,6 +227,7 @@ test_unreachable (Bench *bench, gconstpointer data)
   market_fail ("orders", OMS_ADAPTER_ERROR_NETWORK, 1);
   result = bench_sync_one (bench, OMS_SYNC_ALL);
   g_assert_error (result->error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_NETWORK);
+  g_assert_false (oms_sync_engine_can_settings_help (bench->engine, result->platform_id));
   g_assert_cmpuint (market_count ("stubs"), ==, 0);
   next = bench_sync_one (bench, OMS_SYNC_ALL);
   g_assert_no_error (next->error);

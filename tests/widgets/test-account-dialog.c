@@ -373,6 +373,19 @@ has_account (gpointer user_data)
   return g_list_model_get_n_items (G_LIST_MODEL (oms_session_get_accounts (fixture->session))) > 0;
 }
 
+/* What a kind of marketplace needs is said to the end, in one sentence. */
+static void
+check_kind (GtkWidget *dialog, const OmsAdapterInfo *kind)
+{
+  GtkWidget *about = gtk_widget_get_next_sibling (widget_find_text (dialog, kind->label));
+  const char *text = gtk_label_get_text (GTK_LABEL (about));
+
+  g_assert_true (g_str_has_prefix (kind->about, text));
+  g_assert_true (g_str_has_suffix (text, "."));
+  g_assert_null (strstr (text, ". "));
+  g_assert_cmpint (gtk_label_get_ellipsize (GTK_LABEL (about)), ==, PANGO_ELLIPSIZE_NONE);
+}
+
 static void
 test_dialog_saves (void)
 {
@@ -386,6 +399,8 @@ test_dialog_saves (void)
   gtk_test_widget_wait_for_draw (dialog);
   /* Secrets in memory only: it says so. */
   g_assert_nonnull (widget_find_text (dialog, "no keyring"));
+  for (guint i = 0; oms_registry_list ()[i] != NULL; i++)
+    check_kind (dialog, oms_registry_list ()[i]);
 
   press (dialog, kind->label);
   widget_wait (100);
@@ -449,6 +464,10 @@ test_dialog_answers (void)
   widget_wait_until (has_answer, answer);
   g_assert_true (gtk_widget_has_css_class (answer, "bad"));
   g_assert_cmpuint (strlen (gtk_label_get_text (GTK_LABEL (answer))), >, 10);
+
+  /* It was about what was written then. */
+  type_value (find_row (dialog, "endpoint"), "http://127.0.0.1:10");
+  g_assert_false (gtk_widget_get_visible (answer));
   gtk_window_destroy (GTK_WINDOW (dialog));
   widget_wait_until (is_gone, &dialog);
   widget_fixture_close (&fixture);

@@ -226,6 +226,28 @@ test_foot (void)
   check_foot (0, 3 * OMS_TIME_HOUR, "Not synced yet · next in 3 h");
 }
 
+/* One quiet line, also for a name and a number of usual length. */
+static void
+test_foot_is_one_line (void)
+{
+  GtkWidget *foot = oms_sync_foot_new ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *label = widget_find (foot, GTK_TYPE_LABEL);
+  g_autofree char *text = oms_sync_foot_describe_running ("Amazon India", OMS_ACCOUNT_RUNNING, 3375, OMS_GROUPING_AUTO);
+  g_autofree char *waiting =
+      oms_sync_foot_describe_running ("Amazon India", OMS_ACCOUNT_WAITING, 3375, OMS_GROUPING_AUTO);
+
+  g_assert_cmpstr (text, ==, "Syncing Amazon India, 3,375 …");
+  g_assert_cmpstr (waiting, ==, "Waiting for Amazon India …");
+  gtk_widget_set_size_request (foot, 178, -1);
+  gtk_window_set_child (GTK_WINDOW (window), foot);
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 check_lines (const char *payload, const char *expected)
 {
@@ -312,6 +334,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/parts/tile", test_tile);
   g_test_add_func ("/parts/sidebar-row", test_sidebar_row);
   g_test_add_func ("/parts/foot", test_foot);
+  g_test_add_func ("/parts/foot-is-one-line", test_foot_is_one_line);
   g_test_add_func ("/parts/data-lines", test_data_lines);
   g_test_add_func ("/parts/dark", test_dark);
   g_test_add_func ("/parts/chart", test_chart_widget);

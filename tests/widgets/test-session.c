@@ -132,6 +132,26 @@ test_toast (void)
   widget_fixture_close (&fixture);
 }
 
+static void
+check_zone (GSettings *settings, const char *name, const char *expected)
+{
+  g_settings_set_string (settings, "time-zone", name);
+  g_autoptr (GTimeZone) zone = oms_session_load_zone ();
+  g_assert_cmpstr (g_time_zone_get_identifier (zone), ==, expected);
+}
+
+/* Without a choice it is this computer's zone, whatever the days of a database were counted in before. */
+static void
+test_zone (void)
+{
+  g_autoptr (GSettings) settings = oms_session_load_settings ();
+
+  check_zone (settings, "", "Asia/Kolkata");
+  check_zone (settings, "Europe/Berlin", "Europe/Berlin");
+  check_zone (settings, "No/Such", "Asia/Kolkata");
+  g_settings_reset (settings, "time-zone");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -140,6 +160,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/shorten", test_shorten);
   g_test_add_func ("/session/account-news", test_account_news);
   g_test_add_func ("/session/settings", test_settings);
+  g_test_add_func ("/session/zone", test_zone);
   g_test_add_func ("/session/toast", test_toast);
   return g_test_run ();
 }

@@ -152,6 +152,25 @@ test_change (void)
   g_assert_cmpint (oms_today_mean (0, 0), ==, OMS_MONEY_UNKNOWN);
 }
 
+static void
+test_coming_in (void)
+{
+  OmsAccountState whole = { .platform_id = 1, .orders = 900, .last_success = 1000 };
+  OmsAccountState partly = { .platform_id = 2, .orders = 300, .last_success = OMS_TIME_UNKNOWN };
+  OmsAccountState fresh = { .platform_id = 3, .orders = 0, .last_success = OMS_TIME_UNKNOWN };
+  g_autoptr (GPtrArray) states = g_ptr_array_new ();
+
+  g_assert_false (oms_today_coming_in (NULL, 0));
+  g_ptr_array_add (states, &whole);
+  g_ptr_array_add (states, &fresh);
+  g_assert_false (oms_today_coming_in (states, 0));
+  g_ptr_array_add (states, &partly);
+  g_assert_true (oms_today_coming_in (states, 0));
+  g_assert_true (oms_today_coming_in (states, 2));
+  g_assert_false (oms_today_coming_in (states, 1));
+  g_assert_false (oms_today_coming_in (states, 3));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -162,5 +181,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/today-figures/nothing", test_nothing);
   g_test_add_func ("/today-figures/days", test_days);
   g_test_add_func ("/today-figures/change", test_change);
+  g_test_add_func ("/today-figures/coming-in", test_coming_in);
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 
 #include "oms-activity-page.h"
 #include "oms-banner.h"
+#include "oms-command-window.h"
+#include "oms-detail-pane.h"
 #include "oms-inventory-page.h"
 #include "oms-marketplaces-page.h"
 #include "oms-orders-page.h"
@@ -11,6 +13,9 @@
 #include "oms-problem-row.h"
 #include "oms-run-columns.h"
 #include "oms-sidebar-row.h"
+#include "oms-sidebar.h"
+#include "oms-slot-table.h"
+#include "oms-store-sync.h"
 #include "oms-toast-overlay.h"
 #include "oms-today-page.h"
 #include "oms-welcome-page.h"
@@ -283,6 +288,30 @@ test_failing_job (Fixture *fixture, gconstpointer data)
   g_assert_false (shows_refusal (fixture));
 }
 
+static gboolean
+offers_settings (gpointer user_data)
+{
+  return widget_find_text (GTK_WIDGET (((Fixture *) user_data)->window), "Open settings") != NULL;
+}
+
+/* The settings are offered when something in them is wrong, and not for what passes by itself. */
+static void
+test_failure_settings (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = fixture->base.platform_id;
+
+  widget_wait_until (shows_main, fixture);
+  g_signal_emit_by_name (fixture->base.engine, "finished", id, "Amazon India cannot be reached.", TRUE);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_nonnull (widget_find_text (GTK_WIDGET (fixture->window), "Sync again"));
+  g_assert_false (offers_settings (fixture));
+
+  /* The account has no secrets. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.sync-account", "x", id);
+  widget_wait_until (offers_settings, fixture);
+  g_assert_null (widget_find_text (GTK_WIDGET (fixture->window), "cannot be reached"));
+}
+
 static void
 test_forgetful_secrets (Fixture *fixture, gconstpointer data)
 {
@@ -378,6 +407,309 @@ test_run_texts (Fixture *fixture, gconstpointer data)
     }
 }
 
+static GtkWidget *
+list_of_runs (Fixture *fixture)
+{
+  return widget_find (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_ACTIVITY_PAGE), GTK_TYPE_COLUMN_VIEW);
+}
+
+static gboolean
+shows_runs (gpointer user_data)
+{
+  return widget_find (list_of_runs (user_data), GTK_TYPE_INSCRIPTION) != NULL;
+}
+
+static gboolean
+sentence_has_room (gpointer user_data)
+{
+  GtkWidget *row = gtk_widget_get_first_child (widget_find (list_of_runs (user_data), GTK_TYPE_LIST_VIEW));
+  return gtk_widget_get_width (gtk_widget_get_last_child (row)) >= 280;
+}
+
+static gboolean
+shows_all_figures (gpointer user_data)
+{
+  return g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (list_of_runs (user_data)))) == 9;
+}
+
+/* In a narrow window the sentence keeps its room, and figures go. */
+static void
+test_narrow_runs (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "activity");
+  widget_wait_until (shows_runs, fixture);
+  widget_wait_until (shows_all_figures, fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 700);
+  widget_wait_until (sentence_has_room, fixture);
+  g_assert_false (shows_all_figures (fixture));
+}
+
+static void
+test_run_names (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "activity");
+  widget_wait_until (shows_runs, fixture);
+
+  GtkWidget *row = gtk_widget_get_first_child (widget_find (list_of_runs (fixture), GTK_TYPE_LIST_VIEW));
+  g_autofree char *wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+  g_assert_nonnull (wrong); /* says what it found instead */
+  g_assert_nonnull (strstr (wrong, "Amazon India, Orders, "));
+  g_assert_nonnull (strstr (wrong, ": New orders"));
+}
+
+static void
+test_drop_down_names (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  GtkWidget *picker = widget_find (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TODAY_PAGE), GTK_TYPE_DROP_DOWN);
+  GtkAccessible *button = GTK_ACCESSIBLE (gtk_widget_get_first_child (picker));
+
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Marketplace: All marketplaces");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (picker), 1);
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Marketplace: Amazon India");
+}
+
+/* ---- Focus by keyboard
+ * ---------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+part (Fixture *fixture, GType type)
+{
+  return widget_find (GTK_WIDGET (fixture->window), type);
+}
+
+static gboolean
+has_focus (Fixture *fixture, GtkWidget *within)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  return focus != NULL && (focus == within || gtk_widget_is_ancestor (focus, within));
+}
+
+static void
+press_tab (Fixture *fixture, GtkDirectionType direction)
+{
+  g_signal_emit_by_name (fixture->window, "move-focus", direction);
+  widget_wait (20);
+}
+
+static const char *
+focused_action (Fixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  return GTK_IS_ACTIONABLE (focus) ? gtk_actionable_get_action_name (GTK_ACTIONABLE (focus)) : NULL;
+}
+
+static gboolean
+pane_shows_order (gpointer user_data)
+{
+  return widget_find_text (part (user_data, OMS_TYPE_DETAIL_PANE), "407-0000002-0000001") != NULL;
+}
+
+static gboolean
+focus_is_on_order (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  GtkWidget *id = focus != NULL && has_focus (fixture, part (fixture, OMS_TYPE_SLOT_TABLE))
+                      ? widget_find (focus, GTK_TYPE_INSCRIPTION)
+                      : NULL;
+  return id != NULL && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (id)), "407-0000002-0000001") == 0;
+}
+
+static void
+show_third_order (Fixture *fixture)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "orders");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.order", "x", (gint64) 3);
+  widget_wait_until (pane_shows_order, fixture);
+  widget_wait (100); /* a widget without a place on the screen has none in the order of the Tab key either */
+}
+
+static void
+test_tab_through_pane (Fixture *fixture, gconstpointer data)
+{
+  int presses = 0;
+
+  show_third_order (fixture);
+  gtk_widget_child_focus (part (fixture, OMS_TYPE_DETAIL_PANE), GTK_DIR_TAB_FORWARD);
+  g_assert_true (has_focus (fixture, part (fixture, OMS_TYPE_DETAIL_PANE)));
+  while (g_strcmp0 (focused_action (fixture), "orders.refresh") != 0 && presses++ < 12)
+    {
+      press_tab (fixture, GTK_DIR_TAB_FORWARD);
+      g_assert_true (has_focus (fixture, part (fixture, OMS_TYPE_DETAIL_PANE)));
+    }
+  g_assert_cmpint (presses, <, 12);
+}
+
+/* News of the order write the pane anew; who works in it by keyboard stays where they are. */
+static void
+test_focus_stays (Fixture *fixture, gconstpointer data)
+{
+  show_third_order (fixture);
+  gtk_widget_child_focus (part (fixture, OMS_TYPE_DETAIL_PANE), GTK_DIR_TAB_FORWARD);
+  for (int presses = 0; g_strcmp0 (focused_action (fixture), "orders.refresh") != 0; presses++)
+    {
+      GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+      g_signal_emit_by_name (fixture->base.session, "accounts-changed");
+      g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == focus);
+      g_assert_cmpint (presses, <, 12);
+      press_tab (fixture, GTK_DIR_TAB_FORWARD);
+    }
+}
+
+static void
+test_focus_after_pane (Fixture *fixture, gconstpointer data)
+{
+  show_third_order (fixture);
+  gtk_widget_child_focus (part (fixture, OMS_TYPE_DETAIL_PANE), GTK_DIR_TAB_FORWARD);
+  g_signal_emit_by_name (gtk_window_get_focus (GTK_WINDOW (fixture->window)), "clicked");
+  widget_wait_until (focus_is_on_order, fixture);
+}
+
+static void
+test_tab_past_orders (Fixture *fixture, gconstpointer data)
+{
+  show_third_order (fixture);
+  gtk_widget_grab_focus (part (fixture, OMS_TYPE_SLOT_TABLE));
+  widget_wait_until (focus_is_on_order, fixture);
+  press_tab (fixture, GTK_DIR_TAB_FORWARD);
+  g_assert_false (has_focus (fixture, part (fixture, OMS_TYPE_SLOT_TABLE)));
+  press_tab (fixture, GTK_DIR_TAB_BACKWARD);
+  g_assert_true (focus_is_on_order (fixture));
+  press_tab (fixture, GTK_DIR_TAB_BACKWARD);
+  g_assert_false (has_focus (fixture, part (fixture, OMS_TYPE_SLOT_TABLE)));
+}
+
+static void
+add_run (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 run = oms_store_begin_run (fixture->base.store, fixture->base.platform_id, "orders", &error);
+  OmsSyncCounts counts = { 0 };
+
+  g_assert_no_error (error);
+  oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "Amazon India: nothing new", &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_tab_past_runs (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  add_run (fixture);
+  add_run (fixture);
+  activate (fixture, "win.page", "activity");
+  widget_wait_until (shows_runs, fixture);
+  widget_wait (300);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+
+  GtkWidget *view = list_of_runs (fixture);
+  gtk_widget_grab_focus (gtk_widget_get_first_child (widget_find (view, GTK_TYPE_LIST_VIEW)));
+  g_assert_true (has_focus (fixture, view));
+  press_tab (fixture, GTK_DIR_TAB_FORWARD);
+  g_assert_false (has_focus (fixture, view));
+}
+
+static void
+test_tab_past_sidebar (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "orders");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+
+  gtk_widget_child_focus (part (fixture, OMS_TYPE_SIDEBAR), GTK_DIR_TAB_FORWARD);
+  g_assert_true (has_focus (fixture, part (fixture, OMS_TYPE_SIDEBAR)));
+  press_tab (fixture, GTK_DIR_TAB_FORWARD);
+  g_assert_false (has_focus (fixture, part (fixture, OMS_TYPE_SIDEBAR)));
+  g_assert_cmpstr (marked_row (fixture), ==, "orders");
+}
+
+/* Whatever is lower than the room it was given stands on what follows. */
+static void
+check_room (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_get_mapped (child))
+        continue;
+      g_assert_true (gtk_widget_compute_bounds (child, widget, &bounds));
+      g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (widget) + 1);
+      check_room (child);
+    }
+}
+
+static void
+test_unfolded_details (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *pane = part (fixture, OMS_TYPE_DETAIL_PANE);
+
+  show_third_order (fixture);
+  GtkWidget *expander = widget_find (pane, GTK_TYPE_EXPANDER);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  widget_wait (400);
+  g_assert_nonnull (widget_find_text (expander, "Last read"));
+  check_room (expander);
+}
+
+/* ---- Commands
+ * -------------------------------------------------------------------------------------------------------- */
+
+static void
+test_command_words (void)
+{
+  g_assert_true (oms_command_matches ("Orders: Due today", ""));
+  g_assert_true (oms_command_matches ("Orders: Due today", "due"));
+  g_assert_true (oms_command_matches ("Orders: Due today", "TOD ord"));
+  g_assert_false (oms_command_matches ("Orders: Due today", "due sync"));
+}
+
+static void
+run_command (Fixture *fixture, const char *letters)
+{
+  g_autoptr (GListModel) windows = NULL;
+  GtkWidget *commands = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.commands", NULL);
+  windows = g_object_ref (gtk_window_get_toplevels ());
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (OMS_IS_COMMAND_WINDOW (window))
+        commands = window;
+    }
+  g_assert_nonnull (commands);
+  g_object_add_weak_pointer (G_OBJECT (commands), (gpointer *) &commands);
+  gtk_test_widget_wait_for_draw (commands);
+  GtkWidget *search = widget_find (gtk_window_get_titlebar (GTK_WINDOW (commands)), GTK_TYPE_SEARCH_ENTRY);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (commands)), search));
+  gtk_editable_set_text (GTK_EDITABLE (search), letters);
+  widget_wait (50);
+  g_signal_emit_by_name (search, "activate");
+  widget_wait_until (is_gone, &commands);
+}
+
+static void
+test_commands (Fixture *fixture, gconstpointer data)
+{
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "today");
+  run_command (fixture, "activ");
+  g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "activity");
+  run_command (fixture, "over ord");
+  g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "orders");
+  g_assert_cmpint (oms_orders_page_get_filter (orders_page (fixture))->view, ==, OMS_VIEW_OVERDUE);
+  run_command (fixture, "sync amazon india");
+  widget_wait_until (offers_settings, fixture); /* it has no secrets */
+}
+
 /* ---- Lives
  * ----------------------------------------------------------------------------------------------------------- */
 
@@ -426,10 +758,23 @@ main (int argc, char *argv[])
   WINDOW_TEST ("today", 40, test_today);
   WINDOW_TEST ("failure-bar", 3, test_failure_bar);
   WINDOW_TEST ("failing-job", 3, test_failing_job);
+  WINDOW_TEST ("failure-settings", 3, test_failure_settings);
   WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);
   WINDOW_TEST ("run-texts", 3, test_run_texts);
+  WINDOW_TEST ("narrow-runs", 3, test_narrow_runs);
+  WINDOW_TEST ("run-names", 3, test_run_names);
+  WINDOW_TEST ("drop-down-names", 3, test_drop_down_names);
+  g_test_add_func ("/window/command-words", test_command_words);
+  WINDOW_TEST ("commands", 3, test_commands);
+  WINDOW_TEST ("tab-through-pane", 40, test_tab_through_pane);
+  WINDOW_TEST ("focus-stays", 40, test_focus_stays);
+  WINDOW_TEST ("focus-after-pane", 40, test_focus_after_pane);
+  WINDOW_TEST ("tab-past-orders", 40, test_tab_past_orders);
+  WINDOW_TEST ("tab-past-runs", 40, test_tab_past_runs);
+  WINDOW_TEST ("tab-past-sidebar", 40, test_tab_past_sidebar);
+  WINDOW_TEST ("unfolded-details", 40, test_unfolded_details);
   WINDOW_TEST ("preferences", 3, test_preferences);
   return g_test_run ();
 }

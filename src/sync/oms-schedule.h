@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 gboolean oms_schedule_is_setting (const char *field);
 
 /* FALSE: it is read from its panel's files alone, and nothing can be asked for. */
+/* The @n-th of the lists that look for new orders; NULL: there are no more. */
+const OmsAdapterJob *oms_schedule_news_job (const OmsAdapterInfo *info, guint n);
 gboolean oms_schedule_has_jobs (const OmsAdapterInfo *info, const OmsAccount *account);
 
 /* ---- How often -----------------------------------------------------------------------------------------------------

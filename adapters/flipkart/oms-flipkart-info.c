@@ -193,7 +193,7 @@ static const OmsAdapterJob jobs[] = {
       .operation = "getReturns",
       .page_size = 25,
       .by_id = TRUE,
-      .window_days = OMS_FLIPKART_WINDOW_DAYS,
+      .window_days = OMS_FLIPKART_OLDER_DAYS,
   },
   {
       .id = "courier-returns",
@@ -205,7 +205,7 @@ static const OmsAdapterJob jobs[] = {
       .operation = "getReturns",
       .page_size = 25,
       .by_id = TRUE,
-      .window_days = OMS_FLIPKART_WINDOW_DAYS,
+      .window_days = OMS_FLIPKART_OLDER_DAYS,
   },
   {
       .id = "open-orders",
@@ -313,7 +313,7 @@ static const OmsAdapterLimit limits[] = {
   SHARE ("searchShipments", 60, 260),    /* 20 shipments a call */
   SHARE ("getShipments", 20, 70),        /* 100 orders */
   SHARE ("getShipmentDetails", 60, 240), /* 25 shipments */
-  SHARE ("getReturns", 15, 30),          /* 25 returns */
+  SHARE ("getReturns", 15, 60),          /* 25 returns */
   SHARE ("searchListings", 10, 15),      /* 500 listings */
   SHARE ("getListings", 40, LISTING_DETAILS_AN_HOUR),
   SHARE ("token", 10, 30),

@@ -11,7 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define WINDOW          (OMS_FLIPKART_WINDOW_DAYS * OMS_TIME_DAY)
+#define WINDOW          (15 * OMS_TIME_DAY)
+#define OLDER_WINDOW    (OMS_FLIPKART_OLDER_DAYS * OMS_TIME_DAY)
 #define OVERLAP         (15 * OMS_TIME_MINUTE)
 #define MAX_PAGES       100000
 #define MAX_EMPTY_PAGES 20
@@ -83,9 +84,11 @@ oms_flipkart_pass_write (const OmsFlipkartPass *pass)
 static void
 open_window (OmsFlipkartPass *pass, gint64 from)
 {
+  gint64 window = pass->since != OMS_TIME_UNKNOWN ? OLDER_WINDOW : WINDOW;
+
   pass->from = from;
   /* The last one is open: what changes meanwhile belongs to it. */
-  pass->to = pass->started - from > WINDOW + OVERLAP ? from + WINDOW : OMS_TIME_UNKNOWN;
+  pass->to = pass->started - from > window + OVERLAP ? from + window : OMS_TIME_UNKNOWN;
   pass->page = pass->empty = pass->mark_page = 0;
   g_clear_pointer (&pass->link, g_free);
   g_clear_pointer (&pass->mark, g_free);

@@ -21,7 +21,7 @@ extern const OmsAdapterInfo oms_flipkart_info;
 
 #define OMS_FLIPKART_MAX_AGE     (2 * 365 * OMS_TIME_DAY)
 #define OMS_FLIPKART_SEARCH_PAGE 20 /* shipments */
-#define OMS_FLIPKART_WINDOW_DAYS 15 /* read at a time, where the engine gives no ranges */
+#define OMS_FLIPKART_OLDER_DAYS  60 /* of older returns, which the engine does not give in ranges, read at a time */
 
 /* A search of shipments; several make up all orders. */
 typedef struct

@@ -17,7 +17,9 @@
 #define LOOK_BACK_DAYS  30
 /* A request on its way, beside what the limit makes it wait. */
 #define REQUEST_MS 400
-#define CURSOR_END "@older"
+/* Of the orders, in lists that do not list all of them. */
+#define SHARE_ONCE_MORE 0.05
+#define CURSOR_END      "@older"
 
 /* ---- What was asked for --------------------------------------------------------------------------------------------
  */
@@ -202,29 +204,37 @@ in_steps (double amount, double step)
   return (gint64) ceil (amount / step);
 }
 
-/* Each order stands in one of the lists, so their pages are reckoned with the first; each list costs at least a request
- * a range, and one for each window that it may be asked for. */
+/* Each list costs at least a request a range, and one for each window that it may be asked for. Each order stands in
+ * one of the lists that are asked like the first, so their pages are reckoned there; what is asked otherwise tells of
+ * some orders once more, as of those that came back. */
 static gint64
-list_requests (const OmsAdapterJob *job, gboolean is_first, gint64 orders, double days, gint64 ranges)
+list_requests (const OmsAdapterJob *job, const OmsAdapterJob *first, gint64 orders, double days, gint64 ranges)
 {
   gint64 requests = job->ranges ? ranges : 1;
+  double share = g_strcmp0 (job->operation, first->operation) != 0 ? SHARE_ONCE_MORE : 0;
+  gint64 pages;
 
+  if (job == first)
+    share = 1;
   if (job->window_days > 0)
     requests = MAX (requests, in_steps (days, job->window_days));
-  return is_first ? MAX (requests, in_steps ((double) orders, MAX (job->page_size, 1))) : requests;
+  pages = in_steps (share * (double) orders, MAX (job->page_size, 1));
+  /* The last page of each is not full. */
+  return job == first ? MAX (requests, pages) : requests + pages;
 }
 
 /* @operation (nullable): all. */
 static gint64
 count_requests (const OmsAdapterInfo *info, const char *operation, gint64 orders, double days, gint64 ranges)
 {
-  const OmsAdapterJob *by_id = oms_back_fill_job (info, 0)->by_id ? find_by_id_job (info) : NULL;
+  const OmsAdapterJob *first = oms_back_fill_job (info, 0);
+  const OmsAdapterJob *by_id = first->by_id ? find_by_id_job (info) : NULL;
   const OmsAdapterJob *job;
   gint64 requests = 0;
 
   for (guint n = 0; (job = oms_back_fill_job (info, n)) != NULL; n++)
     if (operation == NULL || g_strcmp0 (job->operation, operation) == 0)
-      requests += list_requests (job, n == 0, orders, days, ranges);
+      requests += list_requests (job, first, orders, days, ranges);
   if (by_id != NULL && (operation == NULL || g_strcmp0 (by_id->operation, operation) == 0))
     requests += in_steps ((double) orders, by_id->page_size > 0 ? by_id->page_size : MAX (info->max_ids, 1));
   return requests;

@@ -109,8 +109,11 @@ typedef struct
   const char *operation; /* (nullable) the limit each of its requests takes from */
   guint page_size;       /* records a request; 0: not known */
   gboolean by_id;        /* each order it lists is then read by its id: the DUE_ORDERS job's operation and page_size */
+  guint window_days;     /* so many days a request asks for at most; 0: any number */
   gboolean ranges;       /* it keeps to OmsCursor.until */
-  gint64 max_age_ms;     /* orders older than this are not told; 0: not known */
+  gint64 max_age_ms;     /* orders older than this cannot be asked for; 0: not known */
+  /* Older orders come from the lists that say so; where none does, from all manual ones. */
+  gboolean older;
 } OmsAdapterJob;
 
 typedef struct
@@ -154,7 +157,9 @@ typedef struct
   const char *state; /* (nullable) */
   gint64 since;      /* first run or back-fill asked for: from this moment; OMS_TIME_UNKNOWN: adapter's default */
   gboolean resuming; /* the last pass stopped half-way and state continues it */
-  gint64 until;      /* with since, for jobs with ranges: only orders placed before this moment. 0: no end */
+  /* Not 0: older orders are asked for, on each page of the pass. Of jobs with ranges only those that were placed since
+   * since and before this moment; the others read all from since on, and this is when it was asked for. */
+  gint64 until;
 } OmsCursor;
 
 #define OMS_TYPE_ADAPTER (oms_adapter_get_type ())

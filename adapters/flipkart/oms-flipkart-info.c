@@ -111,7 +111,11 @@ static const OmsAdapterField fields[] = {
 /* ---- Jobs ---------------------------------------------------------------------------------------------------------
  */
 
-/* What a seller must do something about comes first, the long lists last. */
+#define SKUS_A_CALL 10
+#define SEARCHED    .operation = "searchShipments", .page_size = OMS_FLIPKART_SEARCH_PAGE, .by_id = TRUE
+
+/* What a seller must do something about comes first, the long lists last. Nobody tells how old an order may be that
+ * Flipkart still lists; OMS asks for two years. */
 static const OmsAdapterJob jobs[] = {
   {
       .id = "pre-dispatch",
@@ -120,6 +124,9 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 600,
       .manual = TRUE,
       .back_fill_ms = BACK_FILL,
+      SEARCHED,
+      .ranges = TRUE,
+      .max_age_ms = OMS_FLIPKART_MAX_AGE,
   },
   {
       .id = "held",
@@ -128,6 +135,9 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 600,
       .manual = TRUE,
       .back_fill_ms = BACK_FILL,
+      SEARCHED,
+      .ranges = TRUE,
+      .max_age_ms = OMS_FLIPKART_MAX_AGE,
   },
   {
       .id = "cancelled-by-buyer",
@@ -136,6 +146,9 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 900,
       .manual = TRUE,
       .back_fill_ms = BACK_FILL,
+      SEARCHED,
+      .ranges = TRUE,
+      .max_age_ms = OMS_FLIPKART_MAX_AGE,
   },
   {
       .id = "cancelled-by-marketplace",
@@ -144,6 +157,9 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 900,
       .manual = TRUE,
       .back_fill_ms = BACK_FILL,
+      SEARCHED,
+      .ranges = TRUE,
+      .max_age_ms = OMS_FLIPKART_MAX_AGE,
   },
   {
       .id = "cancelled-by-seller",
@@ -152,6 +168,9 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 900,
       .manual = TRUE,
       .back_fill_ms = BACK_FILL,
+      SEARCHED,
+      .ranges = TRUE,
+      .max_age_ms = OMS_FLIPKART_MAX_AGE,
   },
   {
       .id = "post-dispatch",
@@ -160,6 +179,9 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 900,
       .manual = TRUE,
       .back_fill_ms = BACK_FILL,
+      SEARCHED,
+      .ranges = TRUE,
+      .max_age_ms = OMS_FLIPKART_MAX_AGE,
   },
   {
       .id = "customer-returns",
@@ -168,6 +190,10 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 1800,
       .manual = TRUE,
       .back_fill_ms = BACK_FILL,
+      .operation = "getReturns",
+      .page_size = 25,
+      .by_id = TRUE,
+      .window_days = OMS_FLIPKART_OLDER_DAYS,
   },
   {
       .id = "courier-returns",
@@ -176,6 +202,10 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 1800,
       .manual = TRUE,
       .back_fill_ms = BACK_FILL,
+      .operation = "getReturns",
+      .page_size = 25,
+      .by_id = TRUE,
+      .window_days = OMS_FLIPKART_OLDER_DAYS,
   },
   {
       .id = "open-orders",
@@ -183,37 +213,47 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_DUE_ORDERS,
       .interval_s = 7200,
       .manual = TRUE,
+      .operation = "getShipmentDetails", /* of what a look-up takes, the scarcest */
+      .page_size = 25,
   },
   { .id = "daily-pre-dispatch",
     .label = N_ ("Orders to dispatch of the last 30 days, once more"),
     .type = OMS_JOB_ORDERS,
-    .interval_s = A_DAY },
+    .interval_s = A_DAY,
+    SEARCHED },
   { .id = "daily-held",
     .label = N_ ("Orders on hold of the last 30 days, once more"),
     .type = OMS_JOB_ORDERS,
-    .interval_s = A_DAY },
+    .interval_s = A_DAY,
+    SEARCHED },
   { .id = "daily-cancelled-by-buyer",
     .label = N_ ("Orders of the last 30 days that buyers cancelled, once more"),
     .type = OMS_JOB_ORDERS,
-    .interval_s = A_DAY },
+    .interval_s = A_DAY,
+    SEARCHED },
   { .id = "daily-cancelled-by-marketplace",
     .label = N_ ("Orders of the last 30 days that Flipkart cancelled, once more"),
     .type = OMS_JOB_ORDERS,
-    .interval_s = A_DAY },
+    .interval_s = A_DAY,
+    SEARCHED },
   { .id = "daily-cancelled-by-seller",
     .label = N_ ("Orders of the last 30 days that you cancelled, once more"),
     .type = OMS_JOB_ORDERS,
-    .interval_s = A_DAY },
+    .interval_s = A_DAY,
+    SEARCHED },
   { .id = "daily-post-dispatch",
     .label = N_ ("Orders on their way of the last 30 days, once more"),
     .type = OMS_JOB_ORDERS,
-    .interval_s = A_DAY },
+    .interval_s = A_DAY,
+    SEARCHED },
   {
       .id = "listings",
       .label = N_ ("Listings"),
       .type = OMS_JOB_STOCK,
       .interval_s = 1800,
       .manual = TRUE,
+      .operation = "searchListings",
+      .page_size = 500,
   },
   {
       .id = "stock",
@@ -221,6 +261,8 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_DUE_STOCK,
       .interval_s = 600,
       .manual = TRUE,
+      .operation = "getListings",
+      .page_size = SKUS_A_CALL,
   },
   { .id = NULL },
 };
@@ -266,13 +308,12 @@ oms_flipkart_search_find (const char *job)
     .budget = (first) + (an_hour) + 0.001                                                                 \
   }
 #define LISTING_DETAILS_AN_HOUR 100
-#define SKUS_A_CALL             10
 
 static const OmsAdapterLimit limits[] = {
   SHARE ("searchShipments", 60, 260),    /* 20 shipments a call */
   SHARE ("getShipments", 20, 70),        /* 100 orders */
   SHARE ("getShipmentDetails", 60, 240), /* 25 shipments */
-  SHARE ("getReturns", 15, 30),          /* 25 returns */
+  SHARE ("getReturns", 15, 60),          /* 25 returns */
   SHARE ("searchListings", 10, 15),      /* 500 listings */
   SHARE ("getListings", 40, LISTING_DETAILS_AN_HOUR),
   SHARE ("token", 10, 30),

@@ -2,7 +2,9 @@
 /* The cursor of what is read by time, page by page: windows, page addresses, and noticing lists that never end.
  *
  * The state is small JSON. Between passes: {"after": moment}. In a pass also when it began, the window that is being
- * read, the address of its next page, and what tells a page that came before ("mark"). */
+ * read, the address of its next page, and what tells a page that came before ("mark"). A pass over older orders is one
+ * window by the day ordered ("range"), as long as the engine says; where that cannot be asked for, it leaves out what
+ * was ordered before ("since"). */
 #include "oms-flipkart-private.h"
 
 #include <string.h>
@@ -10,8 +12,8 @@
 #include <glib/gi18n-lib.h>
 
 #define WINDOW          (15 * OMS_TIME_DAY)
+#define OLDER_WINDOW    (OMS_FLIPKART_OLDER_DAYS * OMS_TIME_DAY)
 #define OVERLAP         (15 * OMS_TIME_MINUTE)
-#define MAX_AGE         (2 * 365 * OMS_TIME_DAY)
 #define MAX_PAGES       100000
 #define MAX_EMPTY_PAGES 20
 #define MAX_RESTARTS    3
@@ -36,6 +38,8 @@ oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state)
 
   pass->after = oms_flipkart_get_moment (root, "after");
   pass->started = oms_flipkart_get_moment (root, "started");
+  pass->since = oms_flipkart_get_moment (root, "since");
+  pass->range = oms_json_get_bool (root, "range");
   pass->from = oms_flipkart_get_moment (root, "from");
   pass->to = oms_flipkart_get_moment (root, "to");
   pass->link = g_strdup (oms_json_get_string (root, "link"));
@@ -44,7 +48,7 @@ oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state)
   pass->restarts = oms_flipkart_get_count (root, "restarts");
   pass->mark = g_strdup (oms_json_get_string (root, "mark"));
   pass->mark_page = oms_flipkart_get_count (root, "markPage");
-  if (pass->from == OMS_TIME_UNKNOWN)
+  if (pass->from == OMS_TIME_UNKNOWN || (pass->range && pass->to == OMS_TIME_UNKNOWN))
     pass->started = OMS_TIME_UNKNOWN;
 }
 
@@ -58,6 +62,9 @@ oms_flipkart_pass_write (const OmsFlipkartPass *pass)
   if (pass->started != OMS_TIME_UNKNOWN)
     {
       oms_flipkart_write_moment (writer, "started", pass->started);
+      oms_flipkart_write_moment (writer, "since", pass->since);
+      if (pass->range)
+        oms_json_writer_add_bool (writer, "range", TRUE);
       oms_flipkart_write_moment (writer, "from", pass->from);
       oms_flipkart_write_moment (writer, "to", pass->to);
       oms_json_writer_add_string (writer, "link", pass->link);
@@ -77,43 +84,72 @@ oms_flipkart_pass_write (const OmsFlipkartPass *pass)
 static void
 open_window (OmsFlipkartPass *pass, gint64 from)
 {
+  gint64 window = pass->since != OMS_TIME_UNKNOWN ? OLDER_WINDOW : WINDOW;
+
   pass->from = from;
   /* The last one is open: what changes meanwhile belongs to it. */
-  pass->to = pass->started - from > WINDOW + OVERLAP ? from + WINDOW : OMS_TIME_UNKNOWN;
+  pass->to = pass->started - from > window + OVERLAP ? from + window : OMS_TIME_UNKNOWN;
   pass->page = pass->empty = pass->mark_page = 0;
   g_clear_pointer (&pass->link, g_free);
   g_clear_pointer (&pass->mark, g_free);
 }
 
-void
-oms_flipkart_pass_begin (OmsFlipkartPass *pass, const OmsCursor *cursor, const char *job, gint64 span)
+static void
+begin_range (OmsFlipkartPass *pass, const OmsCursor *cursor, gint64 now)
 {
-  const OmsAdapterJob *described = oms_adapter_info_find_job (&oms_flipkart_info, job);
+  open_window (pass, CLAMP (cursor->since, now - OMS_FLIPKART_MAX_AGE, cursor->until));
+  pass->to = cursor->until;
+  pass->range = TRUE;
+}
+
+void
+oms_flipkart_pass_begin (OmsFlipkartPass *pass, const OmsCursor *cursor, const OmsAdapterJob *job, gint64 span)
+{
+  gboolean older = cursor != NULL && cursor->until > 0;
   gint64 now = oms_time_now ();
   gint64 asked = cursor != NULL ? cursor->since : OMS_TIME_UNKNOWN;
   gint64 from;
 
   if (pass->started != OMS_TIME_UNKNOWN)
     return;
+  pass->started = now;
+  pass->restarts = 0;
+  pass->since = older ? asked : OMS_TIME_UNKNOWN;
+  pass->range = FALSE;
+  if (older && asked != OMS_TIME_UNKNOWN && job->ranges)
+    {
+      begin_range (pass, cursor, now);
+      return;
+    }
   if (span > 0)
     from = now - span;
   else if (pass->after != OMS_TIME_UNKNOWN)
     from = pass->after;
   else
-    from = now - described->back_fill_ms;
+    from = now - job->back_fill_ms;
   /* A back-fill that was asked for goes before where the last pass ended; a first run may be told to look less far. */
   if (asked != OMS_TIME_UNKNOWN && (asked < from || (span == 0 && pass->after == OMS_TIME_UNKNOWN)))
     from = asked;
-  pass->started = now;
-  pass->restarts = 0;
-  open_window (pass, CLAMP (from, now - MAX_AGE, now) - (span > 0 ? 0 : OVERLAP));
+  open_window (pass, CLAMP (from, now - OMS_FLIPKART_MAX_AGE, now) - (span > 0 ? 0 : OVERLAP));
 }
 
 gboolean
-oms_flipkart_pass_reread (OmsFlipkartPass *pass)
+oms_flipkart_pass_reread (OmsFlipkartPass *pass, OmsHttpResponse *response, GError **error)
 {
-  if (pass->link == NULL || ++pass->restarts > MAX_RESTARTS)
-    return FALSE;
+  gboolean may_be_dead = pass->link != NULL && response->status != 403;
+
+  /* How long a page's address lives is not known. */
+  if (may_be_dead && pass->range && response->status < 500)
+    {
+      g_set_error_literal (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_CURSOR_EXPIRED,
+                           _ ("Flipkart forgot where the last sync had stopped, so it begins anew."));
+      return FALSE;
+    }
+  if (!may_be_dead || pass->range || ++pass->restarts > MAX_RESTARTS)
+    {
+      oms_flipkart_set_error (response, error);
+      return FALSE;
+    }
   open_window (pass, pass->from);
   return TRUE;
 }
@@ -123,7 +159,7 @@ static void
 close_window (OmsFlipkartPass *pass)
 {
   pass->restarts = 0;
-  if (pass->to != OMS_TIME_UNKNOWN)
+  if (pass->to != OMS_TIME_UNKNOWN && !pass->range)
     {
       open_window (pass, pass->to);
       return;

@@ -19,6 +19,10 @@ struct _OmsFlipkartAdapter
 
 extern const OmsAdapterInfo oms_flipkart_info;
 
+#define OMS_FLIPKART_MAX_AGE     (2 * 365 * OMS_TIME_DAY)
+#define OMS_FLIPKART_SEARCH_PAGE 20 /* shipments */
+#define OMS_FLIPKART_OLDER_DAYS  60 /* of older returns, which the engine does not give in ranges, read at a time */
+
 /* A search of shipments; several make up all orders. */
 typedef struct
 {
@@ -128,6 +132,8 @@ typedef struct
 
   /* In a pass: started is known. */
   gint64 started;
+  gint64 since;    /* orders placed before are not wanted; OMS_TIME_UNKNOWN: all are */
+  gboolean range;  /* older orders: one window, by the day ordered */
   gint64 from, to; /* the window that is being read; to OMS_TIME_UNKNOWN: the last one */
   char *link;      /* (nullable) of the window's next page */
   gint64 page;     /* pages read of this window */
@@ -144,10 +150,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OmsFlipkartPass, oms_flipkart_pass_clear)
 
 /* Begins a pass unless one is under way. @span: how far back a job looks every time; 0: from where the last pass ended.
  */
-void oms_flipkart_pass_begin (OmsFlipkartPass *pass, const OmsCursor *cursor, const char *job, gint64 span);
+void oms_flipkart_pass_begin (OmsFlipkartPass *pass, const OmsCursor *cursor, const OmsAdapterJob *job, gint64 span);
 
-/* A page token that died: the window is read from its beginning, a few times. FALSE: it stays dead. */
-gboolean oms_flipkart_pass_reread (OmsFlipkartPass *pass);
+/* A page that was refused. TRUE: its address may have died, the window is read from its beginning, a few times. A
+ * range is the engine's to begin again: CURSOR_EXPIRED. Else @error is what the answer means. */
+gboolean oms_flipkart_pass_reread (OmsFlipkartPass *pass, OmsHttpResponse *response, GError **error);
 
 /* Moves on after a page of @elements whose answer is @root, with the next page's address in the member @link_name.
  * FALSE with PROTOCOL when the list goes in a circle, never ends, or leads to another host. */

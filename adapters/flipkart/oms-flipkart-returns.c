@@ -86,14 +86,25 @@ parse_return (OmsFlipkartOrders *orders, const OmsJsonNode *node, const char *or
   return TRUE;
 }
 
+/* Returns can be asked for by their own time only; who asks for older orders wants those of his days. */
+static gboolean
+is_wanted (const OmsJsonNode *node, gint64 since)
+{
+  gint64 ordered = oms_flipkart_get_time (node, "orderDate");
+
+  return since == OMS_TIME_UNKNOWN || ordered == OMS_TIME_UNKNOWN || ordered >= since;
+}
+
 static void
-add_return (OmsFlipkartOrders *orders, GBytes *text, const char *kind)
+add_return (OmsFlipkartOrders *orders, GBytes *text, const char *kind, gint64 since)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (OmsJson) json = oms_json_parse (text, &error);
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
   g_autofree char *order_id = oms_flipkart_dup_id (root, "orderId");
 
+  if (json != NULL && !is_wanted (root, since))
+    return;
   if (json == NULL || !parse_return (orders, root, order_id, kind, &error))
     g_ptr_array_add (orders->page->problems, oms_problem_record_new (order_id, error->message, text));
 }
@@ -129,6 +140,7 @@ take_answer (OmsFlipkartAdapter *self, const Source *source, OmsFlipkartPass *pa
   g_autoptr (GPtrArray) elements = NULL;
   g_autoptr (OmsJson) rest = NULL;
   g_autoptr (GError) local = NULL;
+  gint64 since;
 
   if (!oms_json_split (response->body, "returnItems", &elements, &rest, &local))
     {
@@ -140,11 +152,12 @@ take_answer (OmsFlipkartAdapter *self, const Source *source, OmsFlipkartPass *pa
       oms_flipkart_set_no_list (error);
       return FALSE;
     }
+  since = pass->since;
   if (!oms_flipkart_pass_advance (pass, self, oms_json_root (rest), "nextUrl", elements, error))
     return FALSE;
   oms_flipkart_orders_init (&orders, page);
   for (guint i = 0; i < elements->len; i++)
-    add_return (&orders, elements->pdata[i], source->kind);
+    add_return (&orders, elements->pdata[i], source->kind, since);
   return TRUE;
 }
 
@@ -159,10 +172,7 @@ read_page (OmsFlipkartAdapter *self, const Source *source, OmsFlipkartPass *pass
     return FALSE;
   if (response->status == 200)
     return take_answer (self, source, pass, response, page, error);
-  if (response->status != 403 && oms_flipkart_pass_reread (pass))
-    return TRUE;
-  oms_flipkart_set_error (response, error);
-  return FALSE;
+  return oms_flipkart_pass_reread (pass, response, error);
 }
 
 OmsOrderPage *
@@ -176,7 +186,7 @@ oms_flipkart_fetch_returns (OmsFlipkartAdapter *self, const char *job, const Oms
   g_return_val_if_fail (source != NULL, NULL);
 
   oms_flipkart_pass_read (&pass, cursor != NULL ? cursor->state : NULL);
-  oms_flipkart_pass_begin (&pass, cursor, job, 0);
+  oms_flipkart_pass_begin (&pass, cursor, oms_adapter_info_find_job (&oms_flipkart_info, job), 0);
   do
     if (!read_page (self, source, &pass, page, cancellable, error))
       return NULL;

@@ -7,8 +7,15 @@
 #include <glib/gi18n-lib.h>
 
 #define FILTER_PATH "/sellers/v3/shipments/filter"
-#define PAGE_SIZE   20
 #define DAILY_SPAN  (30 * OMS_TIME_DAY)
+
+/* Older orders are asked for by the day ordered: the documents have it for each search, and an order does not get into
+ * another range while they are read. */
+static gboolean
+is_by_day (const OmsFlipkartSearch *search, const OmsFlipkartPass *pass)
+{
+  return search->by_day || (pass != NULL && pass->range);
+}
 
 static void
 write_window (OmsJsonWriter *writer, const char *name, const OmsFlipkartPass *pass)
@@ -35,7 +42,7 @@ write_filter (OmsJsonWriter *writer, const OmsFlipkartSearch *search, const OmsF
   if (search->hold)
     oms_json_writer_add_bool (writer, "hold", TRUE);
   if (pass != NULL)
-    write_window (writer, search->by_day ? "orderDate" : "modifiedDate", pass);
+    write_window (writer, is_by_day (search, pass) ? "orderDate" : "modifiedDate", pass);
   oms_json_writer_end_object (writer);
 }
 
@@ -48,10 +55,10 @@ make_body (const OmsFlipkartSearch *search, const OmsFlipkartPass *pass)
   oms_json_writer_begin_object (writer, NULL);
   write_filter (writer, search, pass);
   oms_json_writer_begin_object (writer, "pagination");
-  oms_json_writer_add_int (writer, "pageSize", PAGE_SIZE);
+  oms_json_writer_add_int (writer, "pageSize", OMS_FLIPKART_SEARCH_PAGE);
   oms_json_writer_end_object (writer);
   oms_json_writer_begin_object (writer, "sort");
-  oms_json_writer_add_string (writer, "field", search->by_day ? "orderDate" : "modifiedDate");
+  oms_json_writer_add_string (writer, "field", is_by_day (search, pass) ? "orderDate" : "modifiedDate");
   oms_json_writer_add_string (writer, "order", "asc");
   oms_json_writer_end_object (writer);
   oms_json_writer_end_object (writer);
@@ -112,11 +119,7 @@ read_page (OmsFlipkartAdapter *self, const OmsFlipkartSearch *search, OmsFlipkar
     return FALSE;
   if (response->status == 200)
     return take_answer (self, pass, response, page, error);
-  /* How long a page's address lives is not known. */
-  if (response->status != 403 && oms_flipkart_pass_reread (pass))
-    return TRUE;
-  oms_flipkart_set_error (response, error);
-  return FALSE;
+  return oms_flipkart_pass_reread (pass, response, error);
 }
 
 OmsOrderPage *
@@ -127,7 +130,8 @@ oms_flipkart_search (OmsFlipkartAdapter *self, const OmsFlipkartSearch *search, 
   g_auto (OmsFlipkartPass) pass = { 0 };
 
   oms_flipkart_pass_read (&pass, cursor != NULL ? cursor->state : NULL);
-  oms_flipkart_pass_begin (&pass, cursor, search->job, search->by_day ? DAILY_SPAN : 0);
+  oms_flipkart_pass_begin (&pass, cursor, oms_adapter_info_find_job (&oms_flipkart_info, search->job),
+                           search->by_day ? DAILY_SPAN : 0);
   /* A window in which nothing happened only moves the cursor on; go straight to the next. */
   do
     if (!read_page (self, search, &pass, page, cancellable, error))

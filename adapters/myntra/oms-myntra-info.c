@@ -105,8 +105,12 @@ static const OmsAdapterField fields[] = {
   { .id = NULL },
 };
 
+/* How many orders a page of the list has is not known; 20 were seen. */
+#define LISTED .operation = OMS_MYNTRA_CALLS, .page_size = 20, .by_id = TRUE
+
 /* The lists in the order in which their news matters; then what they queued. The articles are listed as often as their
- * stock is to be read: listing them queues them. */
+ * stock is to be read: listing them queues them. Older orders come from the one list that names closed ones too. Nobody
+ * tells how old an order may be that Myntra still lists; OMS asks for 400 days. */
 static const OmsAdapterJob jobs[] = {
   {
       .id = "work",
@@ -115,6 +119,7 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 600,
       .manual = TRUE,
       .back_fill_ms = 30 * OMS_TIME_DAY,
+      LISTED,
   },
   {
       .id = "cancelled",
@@ -123,6 +128,7 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 1800,
       .manual = TRUE,
       .back_fill_ms = 7 * OMS_TIME_DAY,
+      LISTED,
   },
   {
       .id = "held",
@@ -131,6 +137,7 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 1800,
       .manual = TRUE,
       .back_fill_ms = 30 * OMS_TIME_DAY,
+      LISTED,
   },
   {
       .id = "packed",
@@ -139,6 +146,7 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 1800,
       .manual = TRUE,
       .back_fill_ms = 30 * OMS_TIME_DAY,
+      LISTED,
   },
   {
       .id = "shipped",
@@ -147,6 +155,7 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 3600,
       .manual = TRUE,
       .back_fill_ms = 30 * OMS_TIME_DAY,
+      LISTED,
   },
   {
       .id = "delivered",
@@ -155,6 +164,7 @@ static const OmsAdapterJob jobs[] = {
       .interval_s = 6 * 3600,
       .manual = TRUE,
       .back_fill_ms = 30 * OMS_TIME_DAY,
+      LISTED,
   },
   {
       .id = "reconcile",
@@ -162,6 +172,11 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_ORDERS,
       .interval_s = 24 * 3600,
       .back_fill_ms = 30 * OMS_TIME_DAY,
+      LISTED,
+      .window_days = 1,
+      .ranges = TRUE,
+      .max_age_ms = OMS_MYNTRA_MAX_AGE,
+      .older = TRUE,
   },
   {
       .id = "details",
@@ -169,6 +184,8 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_DUE_ORDERS,
       .interval_s = 1800,
       .manual = TRUE,
+      .operation = OMS_MYNTRA_CALLS,
+      .page_size = 1,
   },
   {
       .id = "listings",
@@ -176,6 +193,7 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_STOCK,
       .interval_s = 3600,
       .manual = TRUE,
+      .operation = OMS_MYNTRA_CALLS,
   },
   {
       .id = "stock",
@@ -183,6 +201,8 @@ static const OmsAdapterJob jobs[] = {
       .type = OMS_JOB_DUE_STOCK,
       .interval_s = 3600,
       .manual = TRUE,
+      .operation = OMS_MYNTRA_CALLS,
+      .page_size = 10,
   },
   { .id = NULL },
 };

@@ -178,22 +178,38 @@ has_moved (const OmsMyntraPass *pass, const OmsMyntraAnswer *answer)
          pass->repeats < MAX_REPEATS;
 }
 
-/* No order came on any single day: is there none, or are the days cut wrongly? */
+/* Whether there is any order on the day behind the pass, or in the week that it ends. */
 static gboolean
-probe (OmsMyntraAdapter *self, const OmsMyntraPass *pass, const OmsMyntraList *list, gboolean *any,
-       GCancellable *cancellable, GError **error)
+ask_behind (OmsMyntraAdapter *self, const OmsMyntraPass *pass, const OmsMyntraList *list, gboolean in_week,
+            gboolean *any, GCancellable *cancellable, GError **error)
 {
-  OmsMyntraPass week = *pass;
+  OmsMyntraPass behind = *pass;
   g_autoptr (OmsMyntraAnswer) answer = NULL;
 
-  week.in_weeks = TRUE;
-  week.status = pass->by_status ? 1 : 0;
-  week.day = oms_time_day_add ((int) pass->to, 1);
-  week.page = 0;
-  answer = send_window (self, &week, list, cancellable, error);
+  behind.in_weeks = in_week;
+  behind.status = pass->by_status ? 1 : 0;
+  behind.day = oms_time_day_add ((int) pass->to, 1);
+  behind.page = 0;
+  answer = send_window (self, &behind, list, cancellable, error);
   if (answer == NULL || !check_list (answer, error))
     return FALSE;
   *any = answer->elements->len > 0;
+  return TRUE;
+}
+
+/* No order came on any single day: is there none, or are the days cut wrongly? Behind older orders there are newer
+ * ones, and a day of theirs that can be had alone says that it is not the cut. */
+static gboolean
+probe (OmsMyntraAdapter *self, const OmsMyntraPass *pass, const OmsMyntraList *list, gboolean *is_miscut,
+       GCancellable *cancellable, GError **error)
+{
+  gboolean alone = FALSE;
+
+  if (!ask_behind (self, pass, list, TRUE, is_miscut, cancellable, error))
+    return FALSE;
+  if (*is_miscut && pass->range && !ask_behind (self, pass, list, FALSE, &alone, cancellable, error))
+    return FALSE;
+  *is_miscut = *is_miscut && !alone;
   return TRUE;
 }
 
@@ -245,6 +261,36 @@ read_page (OmsMyntraAdapter *self, OmsMyntraPass *pass, const OmsMyntraList *lis
   return TRUE;
 }
 
+/* FALSE: there is nothing to read. */
+static gboolean
+begin_pass (OmsMyntraAdapter *self, OmsMyntraPass *pass, const OmsMyntraList *list, const OmsAdapterJob *job,
+            const OmsCursor *cursor)
+{
+  gint64 now = oms_time_now ();
+  gint64 since = cursor != NULL ? cursor->since : OMS_TIME_UNKNOWN;
+
+  if (since != OMS_TIME_UNKNOWN && cursor->until > 0 && job->ranges)
+    {
+      self->range_started = now;
+      return oms_myntra_pass_start_range (pass, since, cursor->until, now);
+    }
+  if (since == OMS_TIME_UNKNOWN && pass->last == OMS_TIME_UNKNOWN)
+    since = now - job->back_fill_ms;
+  oms_myntra_pass_start (pass, list, since, now);
+  return TRUE;
+}
+
+/* The day of an order is in this object's memory until the order is read, and no list comes to an older one again: so
+ * a range that another process began is listed from its first day. */
+static void
+take_over (OmsMyntraAdapter *self, OmsMyntraPass *pass)
+{
+  if (!pass->range || pass->started == self->range_started)
+    return;
+  self->range_started = pass->started;
+  oms_myntra_pass_rewind (pass);
+}
+
 OmsOrderPage *
 oms_myntra_fetch_orders (OmsAdapter *adapter, const char *job, const OmsCursor *cursor, GCancellable *cancellable,
                          GError **error)
@@ -254,26 +300,26 @@ oms_myntra_fetch_orders (OmsAdapter *adapter, const char *job, const OmsCursor *
   const OmsAdapterJob *described = oms_adapter_info_find_job (&oms_myntra_info, job);
   g_autoptr (OmsOrderPage) page = oms_order_page_new ();
   g_auto (OmsMyntraPass) pass = { 0 };
-  gint64 now = oms_time_now ();
+  gboolean more = TRUE;
   guint quiet = 0;
 
   g_return_val_if_fail (list != NULL && described != NULL, NULL);
 
   oms_myntra_pass_read (&pass, cursor != NULL ? cursor->state : NULL);
   if (pass.started == OMS_TIME_UNKNOWN || list->statuses[pass.status] == NULL)
-    {
-      gint64 since = cursor != NULL ? cursor->since : OMS_TIME_UNKNOWN;
-
-      if (since == OMS_TIME_UNKNOWN && pass.last == OMS_TIME_UNKNOWN)
-        since = now - described->back_fill_ms;
-      oms_myntra_pass_start (&pass, list, since, now);
-    }
+    more = begin_pass (self, &pass, list, described, cursor);
+  else
+    take_over (self, &pass);
+  if (!more)
+    oms_myntra_pass_end (&pass);
   /* Empty days go by in one call. */
-  do
-    if (!read_page (self, &pass, list, page, cancellable, error))
-      return NULL;
-  while (page->more && page->orders->len == 0 && page->problems->len == 0 && ++quiet < MAX_QUIET &&
-         !g_cancellable_is_cancelled (cancellable));
+  while (more)
+    {
+      if (!read_page (self, &pass, list, page, cancellable, error))
+        return NULL;
+      more = page->more && page->orders->len == 0 && page->problems->len == 0 && ++quiet < MAX_QUIET &&
+             !g_cancellable_is_cancelled (cancellable);
+    }
 
   page->high_water = pass.last;
   page->next = oms_myntra_pass_write (&pass);

@@ -9,9 +9,9 @@
  * its days, the window and the page that come next. Windows go back in time, so that today's orders come first. */
 #include "oms-myntra-private.h"
 
-#define MAX_AGE       (400 * OMS_TIME_DAY)
 #define WEEK_STEP     6 /* of seven days: the last one may not belong to the window */
 #define INDIA_SECONDS (5 * 3600 + 1800)
+#define NOON          (OMS_TIME_DAY / 2)
 
 static const OmsMyntraList lists[] = {
   { "work", { "WP" }, 2, TRUE },
@@ -64,6 +64,7 @@ oms_myntra_pass_read (OmsMyntraPass *pass, const char *state)
   pass->by_status = oms_json_get_bool (root, "byStatus");
   pass->started = get_number (root, "started", OMS_TIME_UNKNOWN);
   pass->in_weeks = oms_json_get_bool (root, "inWeeks");
+  pass->range = oms_json_get_bool (root, "range");
   pass->from = get_number (root, "from", 0);
   pass->to = get_number (root, "to", 0);
   pass->day = get_number (root, "day", 0);
@@ -93,6 +94,8 @@ oms_myntra_pass_write (const OmsMyntraPass *pass)
     {
       oms_json_writer_add_int (writer, "started", pass->started);
       oms_json_writer_add_bool (writer, "inWeeks", pass->in_weeks);
+      if (pass->range)
+        oms_json_writer_add_bool (writer, "range", TRUE);
       oms_json_writer_add_int (writer, "from", pass->from);
       oms_json_writer_add_int (writer, "to", pass->to);
       oms_json_writer_add_int (writer, "day", pass->day);
@@ -161,22 +164,48 @@ begin_windows (OmsMyntraPass *pass)
 }
 
 void
+oms_myntra_pass_rewind (OmsMyntraPass *pass)
+{
+  pass->status = pass->by_status ? 1 : 0;
+  begin_windows (pass);
+}
+
+static void
+begin_pass (OmsMyntraPass *pass, int from, int to, gint64 now)
+{
+  pass->started = now;
+  pass->from = from;
+  pass->to = to;
+  pass->any = FALSE;
+  oms_myntra_pass_rewind (pass);
+}
+
+void
 oms_myntra_pass_start (OmsMyntraPass *pass, const OmsMyntraList *list, gint64 since, gint64 now)
 {
   int today = day_of (now);
   int from = oms_time_day_add (today, -list->days);
 
+  pass->range = FALSE;
   pass->in_weeks = !list->by_day && pass->last != OMS_TIME_UNKNOWN && since == OMS_TIME_UNKNOWN;
   if (since != OMS_TIME_UNKNOWN)
     from = MIN (from, day_of (MIN (since, now)));
   if (pass->last != OMS_TIME_UNKNOWN)
     from = MIN (from, oms_time_day_add (day_of (MIN (pass->last, now)), -1));
-  pass->started = now;
-  pass->from = MAX (from, day_of (now - MAX_AGE));
-  pass->to = today;
-  pass->status = pass->by_status ? 1 : 0;
-  pass->any = FALSE;
-  begin_windows (pass);
+  begin_pass (pass, MAX (from, day_of (now - OMS_MYNTRA_MAX_AGE)), today, now);
+}
+
+gboolean
+oms_myntra_pass_start_range (OmsMyntraPass *pass, gint64 since, gint64 until, gint64 now)
+{
+  /* The first noon from since on, the last one before until. */
+  int from = day_of (MAX (since, now - OMS_MYNTRA_MAX_AGE) + NOON - 1);
+  int to = oms_time_day_add (day_of (MIN (until, now) - 1 + NOON), -1);
+
+  pass->in_weeks = FALSE;
+  pass->range = TRUE;
+  begin_pass (pass, from, to, now);
+  return from <= to;
 }
 
 static char *
@@ -191,7 +220,7 @@ oms_myntra_pass_window (const OmsMyntraPass *pass, char **start, char **end)
   int day = (int) pass->day;
 
   if (is_weekly (pass))
-    *start = write_day (oms_time_day_add (day, -WEEK_STEP));
+    *start = write_day (MAX (oms_time_day_add (day, -WEEK_STEP), pass->range ? pass->from : 0));
   else
     *start = write_day (day);
   *end = write_day (!is_weekly (pass) && pass->cut == OMS_MYNTRA_CUT_NEXT_DAY ? oms_time_day_add (day, 1) : day);
@@ -204,7 +233,7 @@ oms_myntra_pass_day (const OmsMyntraPass *pass)
 
   if (is_weekly (pass))
     return OMS_TIME_UNKNOWN;
-  return oms_time_day_start ((int) pass->day, zone) + OMS_TIME_DAY / 2;
+  return oms_time_day_start ((int) pass->day, zone) + NOON;
 }
 
 void
@@ -251,8 +280,7 @@ void
 oms_myntra_pass_next_cut (OmsMyntraPass *pass)
 {
   pass->cut++;
-  pass->status = pass->by_status ? 1 : 0;
-  begin_windows (pass);
+  oms_myntra_pass_rewind (pass);
 }
 
 void

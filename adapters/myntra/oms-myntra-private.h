@@ -13,6 +13,7 @@ struct _OmsMyntraAdapter
 
   char *refresh_token;    /* (nullable) of this object's life; never stored */
   GHashTable *listed;     /* (element-type utf8 OmsMyntraListed) what only the lists tell of an order */
+  gint64 range_started;   /* the pass over older orders that was begun by this object; 0: none */
   gboolean stock_refused; /* nobody at Myntra tells this account its stock: not asked again in this run */
   guint turned_away;      /* SKUs asked for alone that the firewall did not let through */
 };
@@ -69,6 +70,7 @@ gboolean oms_myntra_message_is_of_token (const char *message);
 /* ---- oms-myntra-info.c: what the adapter says of itself ------------------------------------------------------------
  */
 
+#define OMS_MYNTRA_MAX_AGE       (400 * OMS_TIME_DAY)
 #define OMS_MYNTRA_CALLS         "calls"   /* the bucket of all calls */
 #define OMS_MYNTRA_SIGN_IN_CALLS "sign-in" /* … but these */
 
@@ -180,6 +182,7 @@ typedef struct
   /* In a pass: started is known. Days are YYYYMMDD in India. */
   gint64 started;
   gboolean in_weeks; /* it looks for changes only */
+  gboolean range;    /* it is over older orders, and keeps to its days */
   gint64 from, to;   /* the days of the pass, both belong to it */
   gint64 day;        /* the window's, or its last one */
   gint64 status;     /* index into the list's statuses */
@@ -208,7 +211,11 @@ void oms_myntra_pass_clear (OmsMyntraPass *pass);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OmsMyntraPass, oms_myntra_pass_clear)
 
 void oms_myntra_pass_start (OmsMyntraPass *pass, const OmsMyntraList *list, gint64 since, gint64 now);
+/* Over the days whose noon, which stands for them, is from @since on and before @until. FALSE: there is none. */
+gboolean oms_myntra_pass_start_range (OmsMyntraPass *pass, gint64 since, gint64 until, gint64 now);
 void oms_myntra_pass_end (OmsMyntraPass *pass);
+/* The whole pass from its first window. */
+void oms_myntra_pass_rewind (OmsMyntraPass *pass);
 /* The window's dates as the list takes them. (transfer full) */
 void oms_myntra_pass_window (const OmsMyntraPass *pass, char **start, char **end);
 /* The noon that stands for the window's day; OMS_TIME_UNKNOWN when it is not one day. */

@@ -674,7 +674,7 @@ is_first (OmsAccountRunner *self)
 {
   const OmsAdapterJob *job;
 
-  for (guint n = 0; (job = oms_back_fill_job (oms_adapter_get_info (self->adapter), n)) != NULL; n++)
+  for (guint n = 0; (job = oms_schedule_news_job (oms_adapter_get_info (self->adapter), n)) != NULL; n++)
     {
       g_autoptr (OmsStoredCursor) cursor = oms_store_get_cursor (self->store, self->account->id, job->id, NULL);
 
@@ -692,7 +692,8 @@ run_sync (OmsAccountRunner *self)
   OmsSyncResult *result = self->outcome.result;
 
   find_wanted (self);
-  self->first_since = self->plan->since != OMS_TIME_UNKNOWN && is_first (self);
+  self->first_since = self->plan->since != OMS_TIME_UNKNOWN && is_first (self) &&
+                      !oms_back_fill_has_own_jobs (oms_adapter_get_info (self->adapter));
 
   gboolean orders = (self->plan->what & OMS_SYNC_ORDERS) != 0 && has_jobs (self, TRUE);
   gboolean stock = (self->plan->what & OMS_SYNC_STOCK) != 0 && has_jobs (self, FALSE);

@@ -17,7 +17,9 @@
 #define LOOK_BACK_DAYS  30
 /* A request on its way, beside what the limit makes it wait. */
 #define REQUEST_MS 400
-#define CURSOR_END "@older"
+/* Of the orders, in lists that do not list all of them. */
+#define SHARE_ONCE_MORE 0.05
+#define CURSOR_END      "@older"
 
 /* ---- What was asked for --------------------------------------------------------------------------------------------
  */
@@ -54,11 +56,22 @@ oms_back_fill_get (const OmsAccount *account, OmsBackFill *back_fill)
   return oms_back_fill_parse (oms_account_get (account, OMS_SETTING_BACK_FILL), back_fill);
 }
 
+gboolean
+oms_back_fill_has_own_jobs (const OmsAdapterInfo *info)
+{
+  for (const OmsAdapterJob *job = info->jobs; job->id != NULL; job++)
+    if (job->older)
+      return TRUE;
+  return FALSE;
+}
+
 const OmsAdapterJob *
 oms_back_fill_job (const OmsAdapterInfo *info, guint n)
 {
+  if (!oms_back_fill_has_own_jobs (info))
+    return oms_schedule_news_job (info, n);
   for (const OmsAdapterJob *job = info->jobs; job->id != NULL; job++)
-    if (job->manual && job->type == OMS_JOB_ORDERS && n-- == 0)
+    if (job->older && n-- == 0)
       return job;
   return NULL;
 }
@@ -89,7 +102,7 @@ range_end (const OmsBackFill *back_fill)
 gint64
 oms_back_fill_range_end (const OmsBackFill *back_fill, const OmsAdapterJob *job)
 {
-  return job->ranges ? range_end (back_fill) : 0;
+  return job->ranges ? range_end (back_fill) : back_fill->until;
 }
 
 /* A job that is not asked by ranges reads everything at once, in the first of them. */
@@ -159,15 +172,12 @@ rate_left (const OmsAdapterInfo *info, const OmsAccount *account, const OmsAdapt
 
 /* Milliseconds; a full burst is spent at once. */
 static gint64
-time_for (const OmsAdapterInfo *info, const OmsAccount *account, const char *operation, gint64 requests)
+wait_for (const OmsAdapterInfo *info, const OmsAccount *account, const OmsAdapterLimit *limit, gint64 requests)
 {
-  const OmsAdapterLimit *limit = operation != NULL ? oms_adapter_info_find_limit (info, operation) : NULL;
-  gint64 duration = requests * REQUEST_MS;
-
-  if (limit == NULL || limit->rate <= 0)
-    return duration;
-  return MAX (duration, (gint64) (MAX ((double) requests - limit->burst, 0) / rate_left (info, account, limit) *
-                                  (double) OMS_TIME_SECOND));
+  if (limit->rate <= 0)
+    return 0;
+  return (gint64) (MAX ((double) requests - limit->burst, 0) / rate_left (info, account, limit) *
+                   (double) OMS_TIME_SECOND);
 }
 
 static gint64
@@ -188,37 +198,58 @@ find_by_id_job (const OmsAdapterInfo *info)
   return NULL;
 }
 
-/* Each order stands in one of the lists; each list costs at least a request a range. */
-static void
-reckon_lists (const OmsAdapterInfo *info, const OmsAccount *account, gint64 ranges, OmsBackFillEstimate *estimate)
+static gint64
+in_steps (double amount, double step)
 {
-  const OmsAdapterJob *job = oms_back_fill_job (info, 0);
-  gint64 pages = job->page_size > 0 ? (estimate->orders + job->page_size - 1) / job->page_size : estimate->orders;
-  gint64 requests;
-  guint lists = 0;
-
-  while (oms_back_fill_job (info, lists) != NULL)
-    lists++;
-  requests = MAX (pages, job->ranges ? ranges : 1) + (lists - 1) * (job->ranges ? ranges : 1);
-  estimate->page_size = job->page_size;
-  estimate->pause = pause_of (info, account, job);
-  estimate->requests = requests;
-  estimate->duration = job->page_size > 0 ? time_for (info, account, job->operation, requests) : 0;
+  return (gint64) ceil (amount / step);
 }
 
-static void
-reckon_by_id (const OmsAdapterInfo *info, const OmsAccount *account, OmsBackFillEstimate *estimate)
+/* Each list costs at least a request a range, and one for each window that it may be asked for. Each order stands in
+ * one of the lists that are asked like the first, so their pages are reckoned there; what is asked otherwise tells of
+ * some orders once more, as of those that came back. */
+static gint64
+list_requests (const OmsAdapterJob *job, const OmsAdapterJob *first, gint64 orders, double days, gint64 ranges)
+{
+  gint64 requests = job->ranges ? ranges : 1;
+  double share = g_strcmp0 (job->operation, first->operation) != 0 ? SHARE_ONCE_MORE : 0;
+  gint64 pages;
+
+  if (job == first)
+    share = 1;
+  if (job->window_days > 0)
+    requests = MAX (requests, in_steps (days, job->window_days));
+  pages = in_steps (share * (double) orders, MAX (job->page_size, 1));
+  /* The last page of each is not full. */
+  return job == first ? MAX (requests, pages) : requests + pages;
+}
+
+/* @operation (nullable): all. */
+static gint64
+count_requests (const OmsAdapterInfo *info, const char *operation, gint64 orders, double days, gint64 ranges)
 {
   const OmsAdapterJob *first = oms_back_fill_job (info, 0);
-  const OmsAdapterJob *job = first->by_id ? find_by_id_job (info) : NULL;
-  guint batch = job != NULL && job->page_size > 0 ? job->page_size : MAX (info->max_ids, 1);
-  gint64 requests = (estimate->orders + batch - 1) / batch;
+  const OmsAdapterJob *by_id = first->by_id ? find_by_id_job (info) : NULL;
+  const OmsAdapterJob *job;
+  gint64 requests = 0;
 
-  if (job == NULL)
-    return;
-  estimate->requests += requests;
-  if (estimate->duration > 0)
-    estimate->duration += time_for (info, account, job->operation, requests);
+  for (guint n = 0; (job = oms_back_fill_job (info, n)) != NULL; n++)
+    if (operation == NULL || g_strcmp0 (job->operation, operation) == 0)
+      requests += list_requests (job, first, orders, days, ranges);
+  if (by_id != NULL && (operation == NULL || g_strcmp0 (by_id->operation, operation) == 0))
+    requests += in_steps ((double) orders, by_id->page_size > 0 ? by_id->page_size : MAX (info->max_ids, 1));
+  return requests;
+}
+
+/* While one limit is waited for the others fill up again. */
+static gint64
+longest_wait (const OmsAdapterInfo *info, const OmsAccount *account, gint64 orders, double days, gint64 ranges)
+{
+  gint64 longest = 0;
+
+  for (const OmsAdapterLimit *limit = info->limits; limit->operation != NULL; limit++)
+    longest =
+        MAX (longest, wait_for (info, account, limit, count_requests (info, limit->operation, orders, days, ranges)));
+  return longest;
 }
 
 static gint64
@@ -226,14 +257,18 @@ range_days (const OmsAdapterInfo *info, double per_day)
 {
   const OmsAdapterJob *job = oms_back_fill_job (info, 0);
 
-  return (gint64) CLAMP (RANGE_PAGES * (double) MAX (job->page_size, 1) / MAX (per_day, 1), 1, MAX_DAYS);
+  gint64 most = job->window_days > 0 ? MIN (RANGE_PAGES * (gint64) job->window_days, MAX_DAYS) : MAX_DAYS;
+
+  return (gint64) CLAMP (RANGE_PAGES * (double) MAX (job->page_size, 1) / MAX (per_day, 1), 1, (double) most);
 }
 
 void
 oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, double per_day, gint64 since, gint64 now,
                       OmsBackFillEstimate *estimate)
 {
+  const OmsAdapterJob *first = oms_back_fill_job (info, 0);
   gint64 oldest = oms_back_fill_oldest (info, now);
+  gint64 ranges;
   double days;
 
   *estimate = (OmsBackFillEstimate){ .since = since };
@@ -246,10 +281,15 @@ oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, dou
   estimate->per_day = estimate->assumed ? ASSUMED_PER_DAY : per_day;
   days = (double) MAX (now - estimate->since, 0) / (double) OMS_TIME_DAY;
   estimate->orders = (gint64) ceil (days * estimate->per_day);
-  if (oms_back_fill_job (info, 0) == NULL)
+  if (first == NULL)
     return;
-  reckon_lists (info, account, (gint64) ceil (days / (double) range_days (info, estimate->per_day)), estimate);
-  reckon_by_id (info, account, estimate);
+  ranges = in_steps (days, (double) range_days (info, estimate->per_day));
+  estimate->page_size = first->page_size;
+  estimate->pause = pause_of (info, account, first);
+  estimate->requests = count_requests (info, NULL, estimate->orders, days, ranges);
+  if (first->page_size > 0)
+    estimate->duration =
+        MAX (estimate->requests * REQUEST_MS, longest_wait (info, account, estimate->orders, days, ranges));
 }
 
 /* Orders a day over the last thirty, or since the first of them. Below 0: none. */
@@ -342,7 +382,7 @@ oms_back_fill_describe (const OmsBackFillEstimate *estimate, GTimeZone *zone)
   g_autofree char *pace = describe_pace (estimate);
   g_autofree char *date = oms_time_format_short (estimate->since, OMS_PRECISION_DAY, oms_time_now (), zone);
   g_autofree char *cut =
-      estimate->is_cut ? g_strdup_printf (_ ("The marketplace tells no orders from before %s. "), date) : g_strdup ("");
+      estimate->is_cut ? g_strdup_printf (_ ("Orders from before %s cannot be fetched. "), date) : g_strdup ("");
 
   return g_strdup_printf ("%s%s %s", cut, count, pace);
 }

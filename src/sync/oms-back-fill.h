@@ -24,11 +24,13 @@ char *oms_back_fill_format (const OmsBackFill *back_fill);
 /* FALSE: nothing older is being fetched. */
 gboolean oms_back_fill_get (const OmsAccount *account, OmsBackFill *back_fill);
 
-/* The @n-th of the jobs that list orders, which all take part; NULL: there are no more. */
+/* The @n-th of the jobs that take part; NULL: there are no more. */
 const OmsAdapterJob *oms_back_fill_job (const OmsAdapterInfo *info, guint n);
+/* Whether they are other lists than those of the news. */
+gboolean oms_back_fill_has_own_jobs (const OmsAdapterInfo *info);
 /* Its own place beside that of the news. (transfer full) */
 char *oms_back_fill_cursor (const OmsAdapterJob *job);
-/* The end of the range that begins at the position; 0: the job is not asked by ranges. */
+/* The end of the range that begins at the position; of all, when the job is not asked by ranges. */
 gint64 oms_back_fill_range_end (const OmsBackFill *back_fill, const OmsAdapterJob *job);
 /* A job of this range is done. FALSE: all is. */
 gboolean oms_back_fill_advance (OmsBackFill *back_fill, const OmsAdapterInfo *info);

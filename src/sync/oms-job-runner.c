@@ -16,7 +16,7 @@ typedef struct
   gboolean resuming;
   gint64 since;
   const char *cursor; /* name of its place in the store */
-  gint64 until;       /* 0: no end, and since is only where a lost pass begins again */
+  gint64 until;       /* as in OmsCursor; 0: since is only where a lost pass begins again */
   gboolean is_range;  /* since stays what it is */
 } Start;
 

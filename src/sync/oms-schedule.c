@@ -41,6 +41,22 @@ oms_schedule_rhythms (void)
   return rhythms;
 }
 
+/* What looks for news, as against what reads everything once more. */
+static gboolean
+follows_choice (const OmsAdapterJob *job)
+{
+  return job->manual && job->type == OMS_JOB_ORDERS;
+}
+
+const OmsAdapterJob *
+oms_schedule_news_job (const OmsAdapterInfo *info, guint n)
+{
+  for (const OmsAdapterJob *job = info->jobs; job->id != NULL; job++)
+    if (follows_choice (job) && n-- == 0)
+      return job;
+  return NULL;
+}
+
 static const OmsRhythm *
 find_rhythm (const char *id)
 {
@@ -76,13 +92,6 @@ oms_schedule_floor (const OmsAdapterInfo *info, const OmsAdapterJob *job, const 
   if (limit == NULL || limit->rate <= 0)
     return 0;
   return (gint64) (ROOM_FOR_PAGES * (double) OMS_TIME_SECOND / (limit->rate * rate_scale (account)));
-}
-
-/* What looks for news, as against what reads everything once more. */
-static gboolean
-follows_choice (const OmsAdapterJob *job)
-{
-  return job->manual && job->type == OMS_JOB_ORDERS;
 }
 
 /* In practice, and in tests, nobody wants to wait for minutes. 0: @id is not seconds, or the server is a real one. */

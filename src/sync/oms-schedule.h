@@ -19,6 +19,9 @@ G_BEGIN_DECLS
 
 gboolean oms_schedule_is_setting (const char *field);
 
+/* The @n-th of the lists that look for new orders; NULL: there are no more. */
+const OmsAdapterJob *oms_schedule_news_job (const OmsAdapterInfo *info, guint n);
+
 /* ---- How often -----------------------------------------------------------------------------------------------------
  */
 

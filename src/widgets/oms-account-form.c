@@ -165,7 +165,7 @@ add_fields (OmsAccountForm *self)
 static const OmsAdapterJob *
 news_job (const OmsAdapterInfo *info)
 {
-  return info->jobs != NULL ? oms_back_fill_job (info, 0) : NULL;
+  return info->jobs != NULL ? oms_schedule_news_job (info, 0) : NULL;
 }
 
 /* What the marketplace does by itself, and what its limits leave to choose. */

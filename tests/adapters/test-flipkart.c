@@ -551,6 +551,63 @@ test_page_dies (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, 4);
 }
 
+static gint64
+window_bound (Fixture *fixture, guint index, const char *name, const char *bound)
+{
+  g_autoptr (OmsJson) body = oms_json_parse_text (fixture->bodies->pdata[index], NULL);
+  const OmsJsonNode *window = oms_json_get (oms_json_get (oms_json_root (body), "filter"), name);
+  gint64 moment = OMS_TIME_UNKNOWN;
+
+  if (window != NULL)
+    g_assert_true (oms_time_parse (oms_json_get_string (window, bound), NULL, &moment, NULL, NULL));
+  return moment;
+}
+
+/* A range of older orders is one window by the day ordered, also for the process that goes on with it. */
+static void
+test_range (Fixture *fixture, gconstpointer data)
+{
+  gint64 since = oms_time_now () / 1000 * 1000 - 200 * OMS_TIME_DAY;
+  OmsCursor cursor = { NULL, since, FALSE, since + 40 * OMS_TIME_DAY };
+  g_autoptr (OmsOrderPage) page = NULL;
+  g_autoptr (OmsOrderPage) next = NULL;
+  g_autoptr (OmsOrderPage) too_old = NULL;
+
+  fixture->answer = answer_pages;
+  fixture->text = "/v3/shipments/filter?next_token=a";
+  page = oms_adapter_fetch_orders (fixture->adapter, "post-dispatch", &cursor, NULL, NULL);
+  g_assert_true (page->more);
+  g_assert_cmpint (window_bound (fixture, 0, "orderDate", "from"), ==, since);
+  g_assert_cmpint (window_bound (fixture, 0, "orderDate", "to"), ==, cursor.until);
+  g_assert_cmpint (window_bound (fixture, 0, "modifiedDate", "from"), ==, OMS_TIME_UNKNOWN);
+  connect_adapter (fixture, NULL, NULL);
+  cursor = (OmsCursor){ page->next, OMS_TIME_UNKNOWN, TRUE, cursor.until };
+  next = oms_adapter_fetch_orders (fixture->adapter, "post-dispatch", &cursor, NULL, NULL);
+  g_assert_cmpstr (target (fixture, 1), ==, "/sellers/v3/shipments/filter?next_token=a");
+  g_assert_false (next->more);
+
+  cursor = (OmsCursor){ NULL, since - 1000 * OMS_TIME_DAY, FALSE, since };
+  too_old = oms_adapter_fetch_orders (fixture->adapter, "post-dispatch", &cursor, NULL, NULL);
+  g_assert_cmpint (window_bound (fixture, 2, "orderDate", "from"), >, oms_time_now () - 731 * OMS_TIME_DAY);
+}
+
+/* A page's address that died within a range: the engine begins it again, or a shorter one. */
+static void
+test_range_page_dies (Fixture *fixture, gconstpointer data)
+{
+  gint64 since = oms_time_now () - 200 * OMS_TIME_DAY;
+  OmsCursor cursor = { NULL, since, FALSE, since + 40 * OMS_TIME_DAY };
+  g_autoptr (OmsOrderPage) page = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->answer = answer_dead_page;
+  fixture->text = "/v3/shipments/filter?next_token=a";
+  page = oms_adapter_fetch_orders (fixture->adapter, "pre-dispatch", &cursor, NULL, NULL);
+  cursor = (OmsCursor){ page->next, OMS_TIME_UNKNOWN, TRUE, cursor.until };
+  g_assert_null (oms_adapter_fetch_orders (fixture->adapter, "pre-dispatch", &cursor, NULL, &error));
+  g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_CURSOR_EXPIRED);
+}
+
 /* ---- By number ----------------------------------------------------------------------------------------------------
  */
 
@@ -712,6 +769,38 @@ test_returns (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&page, oms_order_page_free);
   page = fetch (fixture, "courier-returns", NULL, NULL);
   g_assert_nonnull (strstr (target (fixture, 2), "source=courier_return"));
+}
+
+static void
+answer_old_and_new_returns (Fixture *fixture, const TestRequest *request, GOutputStream *out)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"returnItems\":[{\"returnId\":\"R1\",\"orderId\":\"OLD\",\"orderDate\":\"2026-01-31T10:00:00.000+05:30\"},"
+      "{\"returnId\":\"R2\",\"orderId\":\"%s\",\"orderDate\":\"2026-02-02T10:00:00.000+05:30\"}],"
+      "\"hasMore\":%s,\"nextUrl\":\"/v2/returns?next=1\"}",
+      strstr (request->target, "next=") != NULL ? "LAST" : "FIRST",
+      strstr (request->target, "next=") != NULL ? "false" : "true");
+
+  test_server_reply (out, 200, NULL, body);
+}
+
+/* Returns know their own time only: of older orders those are kept that were placed in time, in each process. */
+static void
+test_older_returns (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_utc (2026, 2, 1, 0, 0, 0);
+  OmsCursor cursor = { NULL, g_date_time_to_unix (day) * 1000, FALSE, oms_time_now () };
+  g_autoptr (OmsOrderPage) first = NULL;
+  g_autoptr (OmsOrderPage) last = NULL;
+
+  fixture->answer = answer_old_and_new_returns;
+  first = oms_adapter_fetch_orders (fixture->adapter, "customer-returns", &cursor, NULL, NULL);
+  g_assert_nonnull (strstr (target (fixture, 0), "modifiedAfter=2026-01-31T23%3A45%3A00Z"));
+  g_assert_cmpstr (only_order (first)->order_id, ==, "FIRST");
+  connect_adapter (fixture, NULL, NULL);
+  cursor = (OmsCursor){ first->next, OMS_TIME_UNKNOWN, TRUE, cursor.until };
+  last = oms_adapter_fetch_orders (fixture->adapter, "customer-returns", &cursor, NULL, NULL);
+  g_assert_cmpstr (only_order (last)->order_id, ==, "LAST");
 }
 
 /* ---- Listings and stock -------------------------------------------------------------------------------------------
@@ -1084,10 +1173,13 @@ main (int argc, char *argv[])
   ADD ("next-page", test_next_page);
   ADD ("next-page-behind-path", test_next_page_behind_path);
   ADD ("page-dies", test_page_dies);
+  ADD ("range", test_range);
+  ADD ("range-page-dies", test_range_page_dies);
   ADD ("by-id", test_by_id);
   ADD ("personal-data", test_personal_data);
   ADD ("details-refused", test_details_refused);
   ADD ("returns", test_returns);
+  ADD ("older-returns", test_older_returns);
   ADD ("listings", test_listings);
   ADD ("listings-in-members", test_listings_in_members);
   ADD ("listings-repeat", test_listings_repeat);

@@ -463,6 +463,15 @@ test_codes (Fixture *fixture, gconstpointer data)
   "{\"orderId\":" group ",\"orderLines\":[{\"orderLineId\":" line ",\"sellerOrderId\":\"" order "\"," \
   "\"status\":\"" status "\"}]}"
 
+/* The noon of today, in India. */
+static gint64
+today (void)
+{
+  g_autoptr (GTimeZone) india = g_time_zone_new_offset (19800);
+
+  return oms_time_day_start (oms_time_local_day (oms_time_now (), india), india) + OMS_TIME_DAY / 2;
+}
+
 static gint64
 days_ago (const char *day)
 {
@@ -470,8 +479,7 @@ days_ago (const char *day)
   gint64 noon;
 
   g_assert_true (oms_time_parse (day, india, &noon, NULL, NULL));
-  return (oms_time_day_start (oms_time_local_day (oms_time_now (), india), india) + OMS_TIME_DAY / 2 - noon) /
-         OMS_TIME_DAY;
+  return (today () - noon) / OMS_TIME_DAY;
 }
 
 /* Three pages on the day before yesterday, nothing on the others. */
@@ -652,6 +660,108 @@ test_exclusive_end (Fixture *fixture, gconstpointer data)
   g_free (read_pass (fixture, "work", state, stubs));
   assert_window (fixture, before, 0, -1);
   g_assert_cmpuint (fixture->targets->len - before, ==, 3);
+}
+
+/* Of the days whose noon lies between two moments of the days so many ago. */
+static OmsOrderPage *
+fetch_range (Fixture *fixture, const char *state, int from, int to)
+{
+  OmsCursor cursor = { state, today () - from * OMS_TIME_DAY, state != NULL, today () - to * OMS_TIME_DAY };
+  g_autoptr (GError) error = NULL;
+  OmsOrderPage *page = oms_adapter_fetch_orders (fixture->adapter, "reconcile", &cursor, NULL, &error);
+
+  g_assert_no_error (error);
+  return page;
+}
+
+static guint
+read_range (Fixture *fixture, int from, int to)
+{
+  g_autoptr (OmsOrderPage) page = fetch_range (fixture, NULL, from, to);
+  guint stubs = page->orders->len;
+
+  while (page->more)
+    {
+      g_autofree char *state = g_strdup (page->next);
+
+      oms_order_page_free (page);
+      page = fetch_range (fixture, state, from, to);
+      stubs += page->orders->len;
+    }
+  return stubs;
+}
+
+/* Neighbouring ranges share no day: the one whose noon is the end belongs to the next. */
+static void
+test_range (Fixture *fixture, gconstpointer data)
+{
+  fixture->answer = answer_one_a_day;
+  g_assert_cmpuint (read_range (fixture, 60, 50), ==, 10);
+  g_assert_cmpuint (fixture->targets->len, ==, 10);
+  assert_window (fixture, 0, 51, 51);
+  assert_window (fixture, 9, 60, 60);
+  g_assert_true (g_str_has_prefix (target (fixture, 0), "/partner/v4/order/getOrderList?page=0&startDate="));
+  g_assert_cmpuint (read_range (fixture, 50, 48), ==, 2);
+  assert_window (fixture, 11, 50, 50);
+  g_assert_cmpuint (read_range (fixture, 48, 48), ==, 0);
+  g_assert_cmpuint (fixture->targets->len, ==, 12);
+}
+
+/* What tells the day of an order is forgotten with the process. */
+static void
+test_range_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OmsOrderPage) first = NULL;
+  g_autoptr (OmsOrderPage) same = NULL;
+  g_autoptr (OmsOrderPage) again = NULL;
+  g_autoptr (OmsOrderPage) on = NULL;
+
+  fixture->answer = answer_one_a_day;
+  first = fetch_range (fixture, NULL, 60, 50);
+  same = fetch_range (fixture, first->next, 60, 50);
+  assert_window (fixture, 1, 52, 52);
+  connect_adapter (fixture, NULL, NULL);
+  again = fetch_range (fixture, same->next, 60, 50);
+  assert_window (fixture, 2, 51, 51);
+  on = fetch_range (fixture, again->next, 60, 50);
+  assert_window (fixture, 3, 52, 52);
+}
+
+/* Orders around it, none in it. */
+static void
+answer_around (Fixture *fixture, const TestRequest *request, GOutputStream *out)
+{
+  g_autofree char *start = param (request->target, "startDate");
+  g_autofree char *end = param (request->target, "endDate");
+
+  if (days_ago (end) <= 50 || days_ago (start) > 60)
+    answer_one_a_day (fixture, request, out);
+  else
+    test_server_reply (out, 200, NULL, NO_ORDERS);
+}
+
+static void
+test_empty_range (Fixture *fixture, gconstpointer data)
+{
+  fixture->answer = answer_around;
+  g_assert_cmpuint (read_range (fixture, 60, 50), ==, 0);
+  /* Ten days, the week that the next day ends, and that day. */
+  g_assert_cmpuint (fixture->targets->len, ==, 12);
+  assert_window (fixture, 10, 56, 50);
+  assert_window (fixture, 11, 50, 50);
+  /* The days before a short range are none of its business. */
+  g_assert_cmpuint (read_range (fixture, 53, 51), ==, 0);
+  assert_window (fixture, 14, 53, 51);
+  g_assert_cmpuint (fixture->targets->len, ==, 15);
+}
+
+/* One order, on the third day before today, and the end of a window does not belong to it. */
+static void
+test_range_exclusive_end (Fixture *fixture, gconstpointer data)
+{
+  fixture->answer = answer_exclusive;
+  g_assert_cmpuint (read_range (fixture, 5, 2), ==, 1);
+  assert_window (fixture, fixture->targets->len - 1, 5, 4);
 }
 
 /* There are no orders on any day, and that is how it is: one more request tells. */
@@ -1432,6 +1542,10 @@ main (int argc, char *argv[])
   ADD ("list/resume", test_resume);
   ADD ("list/windows", test_windows);
   ADD ("list/since", test_since);
+  ADD ("list/range", test_range);
+  ADD ("list/range-elsewhere", test_range_elsewhere);
+  ADD ("list/empty-range", test_empty_range);
+  ADD ("list/range-exclusive-end", test_range_exclusive_end);
   ADD ("list/exclusive-end", test_exclusive_end);
   ADD ("list/no-orders", test_no_orders);
   ADD ("list/moving", test_moving_list);

@@ -87,7 +87,6 @@ check_connection (const OmsAdapterInfo *info)
   g_assert_true (oms_adapter_info_works_with_files (info));
 }
 
-/* Whatever marketplace there is or comes: its description is complete. */
 /* What a job says of its requests is a limit that exists; orders that are read by id have a job that does it. */
 static void
 assert_reckonable (const OmsAdapterInfo *info, const OmsAdapterJob *job)
@@ -99,8 +98,12 @@ assert_reckonable (const OmsAdapterInfo *info, const OmsAdapterJob *job)
   for (const OmsAdapterJob *other = info->jobs; other->id != NULL; other++)
     reads_by_id = reads_by_id || (other->type == OMS_JOB_DUE_ORDERS && other->operation != NULL);
   g_assert_true (!job->by_id || reads_by_id);
+  g_assert_true (!(job->ranges || job->older) || job->type == OMS_JOB_ORDERS);
+  /* Who offers older orders by ranges says what they cost and how far back they go. */
+  g_assert_true (!job->ranges || (job->operation != NULL && job->page_size > 0 && job->max_age_ms > 0));
 }
 
+/* Whatever marketplace there is or comes: its description is complete. */
 static void
 test_descriptions (void)
 {

@@ -230,7 +230,78 @@ test_reckon (void)
   g_assert_true (estimate.is_cut);
   g_assert_cmpint (estimate.since, ==, NOW - 730 * OMS_TIME_DAY);
   cut = oms_back_fill_describe (&estimate, zone);
-  g_assert_true (g_str_has_prefix (cut, "The marketplace tells no orders from before "));
+  g_assert_true (g_str_has_prefix (cut, "Orders from before "));
+}
+
+/* One list for the news, one for older orders that is asked day by day, and orders that are read one by one from the
+ * same limit; what came back is asked for from another one. */
+static const OmsAdapterLimit slow_limits[] = {
+  { .operation = "calls", .rate = 0.5, .burst = 10 },
+  { .operation = "returns", .rate = 0.01, .burst = 5 },
+  { .operation = NULL },
+};
+
+static const OmsAdapterJob daily_jobs[] = {
+  { .id = "news",
+    .label = "News",
+    .type = OMS_JOB_ORDERS,
+    .interval_s = 600,
+    .manual = TRUE,
+    .operation = "calls",
+    .page_size = 20 },
+  { .id = "all",
+    .label = "All",
+    .type = OMS_JOB_ORDERS,
+    .operation = "calls",
+    .page_size = 20,
+    .by_id = TRUE,
+    .window_days = 1,
+    .ranges = TRUE,
+    .max_age_ms = 400 * OMS_TIME_DAY,
+    .older = TRUE },
+  { .id = "returns",
+    .label = "Returns",
+    .type = OMS_JOB_ORDERS,
+    .operation = "returns",
+    .page_size = 25,
+    .window_days = 60,
+    .older = TRUE },
+  { .id = "read", .label = "Read", .type = OMS_JOB_DUE_ORDERS, .operation = "calls", .page_size = 1 },
+  { .id = NULL },
+};
+
+static const OmsAdapterInfo daily = { .kind = "daily", .label = "Daily", .jobs = daily_jobs, .limits = slow_limits };
+
+static void
+test_reckon_days (void)
+{
+  g_autoptr (OmsAccount) account = account_with (NULL);
+  OmsBackFill back_fill = { .since = NOW, .position = NOW, .until = NOW + 60 * OMS_TIME_DAY, .days = 50 };
+  OmsBackFillEstimate estimate;
+
+  g_assert_cmpstr (oms_back_fill_job (&daily, 0)->id, ==, "all");
+  g_assert_cmpstr (oms_back_fill_job (&daily, 1)->id, ==, "returns");
+  g_assert_null (oms_back_fill_job (&daily, 2));
+  g_assert_cmpstr (oms_schedule_news_job (&daily, 0)->id, ==, "news");
+  g_assert_true (oms_back_fill_has_own_jobs (&daily));
+  g_assert_false (oms_back_fill_has_own_jobs (&shop));
+
+  /* A request for each of 200 days, one for each of 400 orders, and four windows of returns with a page more. */
+  oms_back_fill_reckon (&daily, account, 2, NOW - 200 * OMS_TIME_DAY, NOW, &estimate);
+  g_assert_cmpint (estimate.requests, ==, 200 + 400 + 5);
+  g_assert_cmpint (estimate.duration / OMS_TIME_MINUTE, ==, 19);
+  /* Which of the limits is waited for is a matter of how many there are, not of their sum. */
+  oms_back_fill_reckon (&daily, account, 40, NOW - 200 * OMS_TIME_DAY, NOW, &estimate);
+  g_assert_cmpint (estimate.requests, ==, 400 + 8000 + 20);
+  g_assert_cmpint (estimate.duration / OMS_TIME_MINUTE, ==, 280);
+
+  /* What is not asked by ranges is asked once, and told when that was. */
+  g_assert_cmpint (oms_back_fill_range_end (&back_fill, &daily_jobs[1]), ==, NOW + 50 * OMS_TIME_DAY);
+  g_assert_cmpint (oms_back_fill_range_end (&back_fill, &daily_jobs[2]), ==, back_fill.until);
+  g_assert_true (oms_back_fill_advance (&back_fill, &daily));
+  g_assert_true (oms_back_fill_advance (&back_fill, &daily));
+  g_assert_cmpint (back_fill.position, ==, NOW + 50 * OMS_TIME_DAY);
+  g_assert_false (oms_back_fill_advance (&back_fill, &daily));
 }
 
 static void
@@ -418,6 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/rhythm", test_rhythm);
   g_test_add_func ("/rules/pause", test_pause);
   g_test_add_func ("/rules/reckon", test_reckon);
+  g_test_add_func ("/rules/reckon-days", test_reckon_days);
   g_test_add_func ("/rules/ranges", test_ranges);
   g_test_add_func ("/rules/back-off", test_back_off);
   g_test_add_func ("/rules/covers", test_covers);

@@ -254,6 +254,7 @@ make_kind_button (OmsAccountDialog *self, const OmsAdapterInfo *info)
   gtk_widget_add_css_class (name, "heading");
   gtk_label_set_xalign (GTK_LABEL (about), 0);
   gtk_label_set_wrap (GTK_LABEL (about), TRUE);
+  gtk_widget_set_hexpand (words, TRUE); /* else lines end where the label would like to */
   gtk_widget_add_css_class (about, "dim");
   gtk_box_append (GTK_BOX (words), name);
   gtk_box_append (GTK_BOX (words), about);

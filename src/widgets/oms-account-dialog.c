@@ -107,7 +107,10 @@ on_test_clicked_cb (OmsAccountDialog *self)
 static void
 edited_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_widget_set_visible (OMS_ACCOUNT_DIALOG (widget)->answer, FALSE);
+  OmsAccountDialog *self = OMS_ACCOUNT_DIALOG (widget);
+
+  gtk_widget_set_visible (self->answer, FALSE);
+  update_foot (self);
 }
 
 /* ---- Save

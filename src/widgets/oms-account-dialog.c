@@ -107,7 +107,10 @@ on_test_clicked_cb (OmsAccountDialog *self)
 static void
 edited_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_widget_set_visible (OMS_ACCOUNT_DIALOG (widget)->answer, FALSE);
+  OmsAccountDialog *self = OMS_ACCOUNT_DIALOG (widget);
+
+  gtk_widget_set_visible (self->answer, FALSE);
+  update_foot (self);
 }
 
 /* ---- Save
@@ -254,6 +257,7 @@ make_kind_button (OmsAccountDialog *self, const OmsAdapterInfo *info)
   gtk_widget_add_css_class (name, "heading");
   gtk_label_set_xalign (GTK_LABEL (about), 0);
   gtk_label_set_wrap (GTK_LABEL (about), TRUE);
+  gtk_widget_set_hexpand (words, TRUE); /* else lines end where the label would like to */
   gtk_widget_add_css_class (about, "dim");
   gtk_box_append (GTK_BOX (words), name);
   gtk_box_append (GTK_BOX (words), about);

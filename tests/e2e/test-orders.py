@@ -331,6 +331,37 @@ def check_keys(tap, orders, database):
     tap.ok(soon(lambda: not selected(orders)), "Escape selects nothing", selected(orders))
 
 
+def check_focus(tap, orders, database):
+    """The pane and back again without a pointer."""
+    rows = orders.loaded_rows()
+    ids = [name.split(",")[0] for _, name in rows]
+
+    def focused(name):
+        return lambda: orders.window.find("push button", name).focused
+
+    def presses_until(name, key):
+        for _ in range(12):
+            if focused(name)():
+                return True
+            orders.pointer.key(key)
+            time.sleep(0.15)
+        return False
+
+    orders.pointer.click(rows[2][0][0] + 300, rows[2][0][1] + 12)
+    orders.pointer.key("Return")
+    tap.ok(soon(focused("Close the order")), "Enter moves into the pane")
+    tap.ok(presses_until("Refresh", "Tab"), "Tab goes through all of it")
+    tap.ok(presses_until("Close the order", "shift+Tab"), "and back")
+    orders.pointer.key("space", "j")
+    tap.ok(soon(lambda: selected(orders) == [ids[3]]), "closed by keyboard, J goes on from its order", selected(orders))
+    tap.ok(" of " not in orders.count(), "and is no search", orders.count())
+    orders.pointer.key("Tab")
+    tap.ok(soon(lambda: not any(row.focused for row in orders.rows_by_position().values())), "Tab leaves the list")
+    orders.pointer.click(rows[3][0][0] + 300, rows[3][0][1] + 12)
+    orders.pointer.key("Return", "Escape")
+    soon(lambda: orders.pane_id() == ids[3])
+
+
 def selected(orders):
     return sorted(row.name.split(",")[0] for row in orders.rows_by_position().values() if row.selected)
 
@@ -386,7 +417,7 @@ def main():
         orders.newest = orders.loaded_rows()[0][1].split(",")[0]
         shown = len(program.turns())
         checks = [check_start, check_filter, check_race, check_actions, check_sort, check_wheel, check_end, check_keys,
-                  check_search]
+                  check_focus, check_search]
         if TURN > 0:  # its point is how long each letter takes
             checks.append(check_typing)
         for check in checks:

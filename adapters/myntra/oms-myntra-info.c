@@ -105,7 +105,7 @@ static const OmsAdapterField fields[] = {
   { .id = NULL },
 };
 
-/* How many orders a page of the list has is not known; 20 were seen. */
+/* How many orders a page of the list has is not documented: this is a guess for the reckoning alone. */
 #define LISTED .operation = OMS_MYNTRA_CALLS, .page_size = 20, .by_id = TRUE
 
 /* The lists in the order in which their news matters; then what they queued. The articles are listed as often as their

@@ -701,7 +701,7 @@ test_commands (Fixture *fixture, gconstpointer data)
 {
   widget_wait_until (shows_main, fixture);
   activate (fixture, "win.page", "today");
-  run_command (fixture, "activ");
+  run_command (fixture, "activity");
   g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "activity");
   run_command (fixture, "over ord");
   g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "orders");

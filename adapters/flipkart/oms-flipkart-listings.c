@@ -14,7 +14,8 @@
 #define SEARCH_PATH "/sellers/listings/v3/search"
 #define MAX_PAGES   200
 #define SHORTEST    (10 * OMS_TIME_MINUTE)
-#define REFUSED_FOR OMS_TIME_DAY
+#define REFUSED_FOR OMS_TIME_DAY  /* before an application that never could list tries again */
+#define FORBIDDEN   OMS_TIME_HOUR /* … and one that could: it is a fault more likely than a rule */
 
 typedef struct
 {
@@ -86,6 +87,21 @@ static gboolean
 is_within (gint64 moment, gint64 span, gint64 now)
 {
   return moment != OMS_TIME_UNKNOWN && moment <= now && now - moment < span;
+}
+
+/* After a refusal: how long it is believed, and how often the stock of what is known is read meanwhile. */
+static gint64
+refusal_time (OmsFlipkartAdapter *self, const State *state)
+{
+  return oms_http_scale (oms_adapter_get_http (OMS_ADAPTER (self)), state->count > 0 ? FORBIDDEN : REFUSED_FOR);
+}
+
+static gint64
+known_time (OmsFlipkartAdapter *self, const State *state)
+{
+  if (state->count > 0)
+    return reading_time (self, state->count);
+  return oms_http_scale (oms_adapter_get_http (OMS_ADAPTER (self)), OMS_TIME_HOUR);
 }
 
 /* ---- Reading an answer --------------------------------------------------------------------------------------------
@@ -262,11 +278,11 @@ oms_flipkart_fetch_listings (OmsAdapter *adapter, const char *job, const OmsCurs
   gint64 now = oms_time_now ();
 
   state_read (&state, cursor != NULL ? cursor->state : NULL);
-  if (is_within (state.refused, REFUSED_FOR, now))
+  if (is_within (state.refused, refusal_time (self, &state), now))
     {
       /* Said in every run, done when it is time. */
       use_known (self, page);
-      page->known_keys = !is_within (state.last, OMS_TIME_HOUR, now);
+      page->known_keys = !is_within (state.last, known_time (self, &state), now);
       if (page->known_keys)
         state.last = now;
     }

@@ -505,12 +505,15 @@ apply_stub (PageJob *job, OmsDb *db, const OmsOrderRecord *record, OmsOrderRecor
   return oms_store_page_queue (db, job->context.platform_id, "order", record->order_id, job->context.fetched_at, error);
 }
 
-/* A part that was known already leaves the queue as it is: the order may wait there for its whole. */
+/* A part that was known already leaves the queue as it is: the order may wait there for its whole, which a report is
+ * not either. */
 static gboolean
 update_queue (PageJob *job, OmsDb *db, const OmsOrderRecord *record, Merged merged, GError **error)
 {
   gint64 platform_id = job->context.platform_id;
 
+  if (job->context.report)
+    return TRUE;
   if (!record->more_by_id)
     return oms_store_page_unqueue (db, platform_id, "order", record->order_id, error);
   if (merged == MERGED_UNCHANGED)

@@ -916,6 +916,28 @@ test_listings_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->targets->len, ==, 1);
 }
 
+/* An application that could list a while ago is not believed for a day that it may not. */
+static void
+test_listings_refused_once (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *listed =
+      g_strdup_printf ("{\"last\":%" G_GINT64_FORMAT ",\"count\":3}", oms_time_now () - OMS_TIME_DAY);
+  g_autofree char *hour_ago =
+      g_strdup_printf ("{\"last\":%" G_GINT64_FORMAT ",\"count\":3,\"refused\":%" G_GINT64_FORMAT "}", oms_time_now (),
+                       oms_time_now () - OMS_TIME_HOUR - 1);
+  g_autoptr (OmsStockPage) page = NULL;
+  g_autoptr (OmsStockPage) soon = NULL;
+  g_autoptr (OmsStockPage) later = NULL;
+
+  fixture->answer = answer_403;
+  page = fetch_listings (fixture, listed, NULL);
+  g_assert_true (page->known_keys);
+  soon = fetch_listings (fixture, page->next, NULL);
+  g_assert_cmpuint (fixture->targets->len, ==, 1);
+  later = fetch_listings (fixture, hour_ago, NULL);
+  g_assert_cmpuint (fixture->targets->len, ==, 2);
+}
+
 static void
 answer_stock (Fixture *fixture, const TestRequest *request, GOutputStream *out)
 {
@@ -1184,6 +1206,7 @@ main (int argc, char *argv[])
   ADD ("listings-in-members", test_listings_in_members);
   ADD ("listings-repeat", test_listings_repeat);
   ADD ("listings-refused", test_listings_refused);
+  ADD ("listings-refused-once", test_listings_refused_once);
   ADD ("stock", test_stock);
   ADD ("token-is-renewed", test_token_is_renewed);
   ADD ("refusals", test_refusals);

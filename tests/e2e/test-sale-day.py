@@ -119,17 +119,23 @@ class Day:
         """Clean syncs until one has nothing to tell."""
         self.sandbox.control(clear_faults=True, mend=True)
         self.import_meesho()
+        began = time.time()
         end = time.monotonic() + EVENING
         while True:
             rows = self.sync()
-            if time.monotonic() > end or not (self.waiting() or any(has_news(row) for row in rows)):
+            if time.monotonic() > end or not (self.waiting(began) or any(has_news(row) for row in rows)):
                 return rows
             time.sleep(1)
 
-    def waiting(self):
-        """What could not be had is tried again after a pause of a minute and more."""
+    def waiting(self, began):
+        """What could not be had is tried again after a pause of a minute and more; a list that is long is read in
+        turns; and the stock of all listings is read again when it is their time."""
         db = sqlite3.connect(f"file:{self.home.database}?mode=ro", uri=True)
-        (count,) = db.execute("SELECT (SELECT count(*) FROM due_orders) + (SELECT count(*) FROM due_stock)").fetchone()
+        (count,) = db.execute(
+            "SELECT (SELECT count(*) FROM due_orders) + (SELECT count(*) FROM due_stock)"
+            " + (SELECT count(*) FROM sync_cursors WHERE resuming = 1)"
+            " + (SELECT count(*) FROM stock JOIN listings ON listings.id = listing_id JOIN platforms"
+            " ON platforms.id = platform_id WHERE kind = 'flipkart' AND checked_at < ?)", (began * 1000,)).fetchone()
         db.close()
         return count
 

@@ -844,6 +844,24 @@ test_sum_of_lines (Fixture *f, gconstpointer data)
   assert_clean (f->store);
 }
 
+/* What is known by a part only waits to be read as a whole, whatever a file says of it meanwhile. */
+static void
+test_report_leaves_the_queue (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = partial ("A-1");
+
+  record->more_by_id = TRUE;
+  record->status = OMS_STATUS_CANCELLED;
+  apply (f, record, T0 + 1);
+  record = partial ("A-1");
+  record->status = OMS_STATUS_NEW;
+  record->ship_state = g_strdup ("Rajasthan");
+  apply_report (f, record, T0);
+  assert_sql_int (f, 1, "SELECT count(*) FROM due_orders WHERE key = 'A-1'");
+  apply (f, make_order ("A-1"), T0 + 2);
+  assert_sql_int (f, 0, "SELECT count(*) FROM due_orders");
+}
+
 #define ADD(name) g_test_add ("/store/merge/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
 
 int
@@ -888,5 +906,6 @@ main (int argc, char **argv)
   ADD (return_moves_to_its_order);
   ADD (report_of_the_same_change);
   ADD (sum_of_lines);
+  ADD (report_leaves_the_queue);
   return g_test_run ();
 }

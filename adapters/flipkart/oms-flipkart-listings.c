@@ -172,7 +172,7 @@ take_answer (State *state, OmsHttpResponse *response, OmsStockPage *page, GError
     next = NULL;
   if (next != NULL && g_strcmp0 (next, state->page_id) == 0)
     return endless (error);
-  if (!take_listings (page, root) && oms_json_get (root, "has_more") == NULL)
+  if (!take_listings (page, root))
     {
       oms_flipkart_set_no_list (error);
       return FALSE;

@@ -58,7 +58,7 @@ typedef struct
   gint64 platform_id;
   OmsStatus status;
   char currency[4];
-  gint64 orders, units, amount;
+  gint64 orders, without_total, amount;
 } Line;
 
 static int
@@ -98,29 +98,41 @@ add_up (GArray *totals)
           g_strlcpy (line->currency, total->currency, sizeof line->currency);
         }
       line->orders += total->orders;
-      line->units += total->units;
+      line->without_total += total->orders_without_total;
       line->amount += total->amount;
     }
   g_array_sort (lines, compare_lines);
   return lines;
 }
 
-/* One row a status; money of two currencies side by side, never added. */
+/* One row a status; money of two currencies side by side, never added. What no order tells is not zero. */
 static void
 print_status (const Line *lines, guint n)
 {
   g_autoptr (GString) money = g_string_new (NULL);
-  gint64 orders = 0;
+  gint64 orders = 0, without = 0;
 
   for (guint i = 0; i < n; i++)
     {
       orders += lines[i].orders;
-      if (lines[i].currency[0] == '\0' || !oms_status_is_revenue (lines[i].status))
+      if (!oms_status_is_revenue (lines[i].status))
+        continue;
+      without += lines[i].without_total;
+      if (lines[i].currency[0] == '\0' || lines[i].without_total == lines[i].orders)
         continue;
       g_autofree char *amount = oms_money_format (lines[i].amount, lines[i].currency, OMS_GROUPING_AUTO);
       g_string_append_printf (money, "%s%s", money->len > 0 ? "   " : "", amount);
     }
   g_autofree char *number = oms_number_format (orders, OMS_GROUPING_AUTO);
+  if (without > 0)
+    {
+      g_autofree char *unknown = oms_number_format (without, OMS_GROUPING_AUTO);
+
+      g_string_append (money, money->len > 0 ? "   " : "");
+      g_string_append_printf (
+          money, ngettext ("%s order whose total is not known", "%s orders whose total is not known", (gulong) without),
+          unknown);
+    }
   g_print ("  %-22s %10s  %s\n", oms_status_label (lines[0].status), number, money->len > 0 ? money->str : "–");
 }
 

@@ -69,6 +69,7 @@ oms_merge_note_packed (OmsMerge *merge)
   const char *raw;
 
   merge->packed = g_array_new (FALSE, FALSE, sizeof (Packed));
+  merge->not_here = g_ptr_array_new ();
   merge->had_cancelled = has_cancelled (merge);
   for (guint i = 0; i < merge->lines->len; i++)
     {
@@ -83,7 +84,9 @@ oms_merge_note_packed (OmsMerge *merge)
       Packed packed = { g_ptr_array_index (merge->shipments, i), 0 };
       gint64 status = packed.row->numbers[SHIPMENT_STATUS];
 
-      if (status != OMS_STATUS_CANCELLED && was_packed (merge, status))
+      if (status != OMS_TIME_UNKNOWN && !oms_status_is_open ((OmsStatus) status))
+        g_ptr_array_add (merge->not_here, (gpointer) packed.row);
+      else if (was_packed (merge, status))
         g_array_append_val (merge->packed, packed);
     }
 }
@@ -131,6 +134,23 @@ packed_whole_went (OmsMerge *merge)
          (merge->packed->len > 0 || was_packed (merge, merge->old_status));
 }
 
+/* Packed and cancelled between two looks: a parcel that was not there before, or had no label, and comes cancelled with
+ * a tracking number. */
+static gboolean
+labelled_went (OmsMerge *merge)
+{
+  for (guint i = 0; i < merge->shipments->len; i++)
+    {
+      const OmsRow *row = g_ptr_array_index (merge->shipments, i);
+      const char *tracking = row->texts[SHIPMENT_TRACKING];
+
+      if (is_cancelled (row, SHIPMENT_STATUS) && tracking != NULL && *tracking != '\0' &&
+          !g_ptr_array_find (merge->not_here, row, NULL))
+        return oms_status_is_open (merge->old_status);
+    }
+  return FALSE;
+}
+
 void
 oms_merge_flag_packed (OmsMerge *merge)
 {
@@ -141,7 +161,7 @@ oms_merge_flag_packed (OmsMerge *merge)
   /* What the marketplace takes back is no reason to hold anything; else the seller says when it is taken apart. */
   if (merge->had_cancelled && !has_cancelled (merge))
     flags &= ~(gint64) OMS_FLAG_CANCELLED_AFTER_PACK;
-  else if (packed_whole_went (merge) || packed_part_went (merge))
+  else if (packed_whole_went (merge) || packed_part_went (merge) || labelled_went (merge))
     flags |= OMS_FLAG_CANCELLED_AFTER_PACK;
   oms_row_set_number (merge->order, ORDER_FLAGS, flags);
 }

@@ -24,6 +24,7 @@ oms_merge_clear (OmsMerge *merge)
   g_clear_pointer (&merge->returns, g_ptr_array_unref);
   g_clear_pointer (&merge->gone, g_ptr_array_unref);
   g_clear_pointer (&merge->packed, g_array_unref);
+  g_clear_pointer (&merge->not_here, g_ptr_array_unref);
   g_clear_pointer (&merge->person, oms_row_free);
   g_clear_pointer (&merge->search, g_free);
 }

@@ -170,6 +170,7 @@ typedef struct
   GPtrArray *returns;   /* (element-type OmsRow) */
   GPtrArray *gone;      /* (element-type OmsRow) to be deleted */
   GArray *packed;       /* what lay in a parcel before */
+  GPtrArray *not_here;  /* (element-type OmsRow) shipments that had left or were cancelled before */
   gboolean had_cancelled;
   OmsRow *person; /* (nullable) */
   gboolean person_is_new;

@@ -884,6 +884,23 @@ test_listings_repeat (Fixture *fixture, gconstpointer data)
   g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL);
 }
 
+/* All listings would be taken for gone. */
+static void
+test_listings_without_a_list (Fixture *fixture, gconstpointer data)
+{
+  static const char *const answers[] = { "{\"has_more\":false}", "{\"has_more\":false,\"listings\":null}", "{}" };
+
+  fixture->answer = answer_text;
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      fixture->text = answers[i];
+      g_assert_null (fetch_listings (fixture, NULL, &error));
+      g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL);
+    }
+}
+
 static void
 answer_403 (Fixture *fixture, const TestRequest *request, GOutputStream *out)
 {
@@ -1205,6 +1222,7 @@ main (int argc, char *argv[])
   ADD ("listings", test_listings);
   ADD ("listings-in-members", test_listings_in_members);
   ADD ("listings-repeat", test_listings_repeat);
+  ADD ("listings-without-a-list", test_listings_without_a_list);
   ADD ("listings-refused", test_listings_refused);
   ADD ("listings-refused-once", test_listings_refused_once);
   ADD ("stock", test_stock);

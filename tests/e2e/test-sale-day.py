@@ -134,7 +134,7 @@ class Day:
         (count,) = db.execute(
             "SELECT (SELECT count(*) FROM due_orders) + (SELECT count(*) FROM due_stock)"
             " + (SELECT count(*) FROM sync_cursors WHERE resuming = 1)"
-            " + (SELECT count(*) FROM stock JOIN listings ON listings.id = listing_id JOIN platforms"
+            " + (SELECT count(*) FROM stock JOIN listings ON listings.id = stock.listing_id JOIN platforms"
             " ON platforms.id = platform_id WHERE kind = 'flipkart' AND checked_at < ?)", (began * 1000,)).fetchone()
         db.close()
         return count

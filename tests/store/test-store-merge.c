@@ -435,6 +435,47 @@ test_one_unpacked_parcel_is_cancelled (Fixture *f, gconstpointer data)
   assert_flagged (f, 0);
 }
 
+static OmsOrderRecord *
+labelled (const char *order_id, OmsStatus status, const char *tracking)
+{
+  OmsOrderRecord *record = partial (order_id);
+  OmsShipmentRecord *shipment = oms_order_record_add_shipment (record, "S1");
+
+  shipment->status = status;
+  shipment->tracking = g_strdup (tracking);
+  return record;
+}
+
+/* Packed and cancelled between two looks: that there had been a label tells it. */
+static void
+test_packed_and_cancelled_at_once (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = partial ("A-1");
+
+  add_line (record, "1", "CUP", 2, 100)->status = OMS_STATUS_NEW;
+  add_line (record, "2", "SAUCER", 1, 100)->status = OMS_STATUS_NEW;
+  apply (f, record, T0);
+  apply (f, labelled ("A-1", OMS_STATUS_CANCELLED, "T1"), T0 + 1);
+  assert_flagged (f, 1);
+  g_assert_cmpint (set_packed (f, FALSE), ==, 1);
+  apply (f, labelled ("A-1", OMS_STATUS_CANCELLED, "T2"), T0 + 2);
+  assert_flagged (f, 0);
+  assert_clean (f->store);
+}
+
+/* Without a label there was nothing to pack; what was over when it was first seen is news to nobody; and what had left
+ * is not here. */
+static void
+test_cancelled_without_a_parcel (Fixture *f, gconstpointer data)
+{
+  apply (f, labelled ("A-1", OMS_STATUS_NEW, NULL), T0);
+  apply (f, labelled ("A-1", OMS_STATUS_CANCELLED, NULL), T0 + 1);
+  apply (f, labelled ("A-2", OMS_STATUS_CANCELLED, "T2"), T0);
+  apply (f, two_parcels ("A-3", OMS_STATUS_SHIPPED, OMS_STATUS_NEW), T0);
+  apply (f, labelled ("A-3", OMS_STATUS_CANCELLED, "T3"), T0 + 1);
+  assert_sql_int (f, 0, "SELECT count(*) FROM orders WHERE flags & %d", OMS_FLAG_CANCELLED_AFTER_PACK);
+}
+
 /* The whole order goes while only a part of it had been packed. */
 static void
 test_partly_packed_order_is_cancelled (Fixture *f, gconstpointer data)
@@ -888,6 +929,8 @@ main (int argc, char **argv)
   ADD (cancelled_after_packed_there);
   ADD (one_packed_parcel_is_cancelled);
   ADD (one_unpacked_parcel_is_cancelled);
+  ADD (packed_and_cancelled_at_once);
+  ADD (cancelled_without_a_parcel);
   ADD (partly_packed_order_is_cancelled);
   ADD (line_of_order_packed_here_is_cancelled);
   ADD (packed_line_vanishes);

@@ -10,8 +10,8 @@
 #define WITH_API OMS_SETTING_CONNECTION "=" OMS_CONNECTION_API
 
 #define GROUP_ACCESS N_ ("What Meesho sent you")
-#define GROUP_LIST   N_ ("The list of orders, from Meesho's document")
-#define GROUP_VALUES N_ ("Where the values of a sub-order stand, from Meesho's document")
+#define GROUP_LIST   N_ ("The list of orders")
+#define GROUP_VALUES N_ ("Where a sub-order's values stand")
 
 #define WORD "[!-~]{1,500}"
 /* What may stand in an address, and three placeholders. */
@@ -29,20 +29,20 @@
 
 static const OmsFieldChoice connection_choices[] = {
   { OMS_CONNECTION_FILES, N_ ("Report files") },
-  { OMS_CONNECTION_API, N_ ("Partner interface (for sellers who hold Meesho's document)") },
+  { OMS_CONNECTION_API, N_ ("Partner interface (with Meesho's document)") },
   { NULL, NULL },
 };
 
 static const OmsFieldChoice security_choices[] = {
   { OMS_MEESHO_RAW, N_ ("The secret itself") },
-  { OMS_MEESHO_HMAC, N_ ("HMAC-SHA256 of a text, in hexadecimal digits") },
+  { OMS_MEESHO_HMAC, N_ ("HMAC-SHA256 in hexadecimal") },
   { NULL, NULL },
 };
 
 static const OmsFieldChoice timestamp_choices[] = {
   { OMS_MEESHO_SECONDS, N_ ("Seconds since 1970") },
   { OMS_MEESHO_MILLIS, N_ ("Milliseconds since 1970") },
-  { OMS_MEESHO_ISO, N_ ("ISO 8601, such as 2026-11-22T10:00:00Z") },
+  { OMS_MEESHO_ISO, N_ ("ISO 8601 (2026-11-22T10:00:00Z)") },
   { NULL, NULL },
 };
 
@@ -50,7 +50,7 @@ static const OmsFieldChoice date_choices[] = {
   { OMS_MEESHO_DAY, N_ ("Days, such as 2026-11-22") },
   { OMS_MEESHO_SECONDS, N_ ("Seconds since 1970") },
   { OMS_MEESHO_MILLIS, N_ ("Milliseconds since 1970") },
-  { OMS_MEESHO_ISO, N_ ("ISO 8601, such as 2026-11-22T10:00:00Z") },
+  { OMS_MEESHO_ISO, N_ ("ISO 8601 (2026-11-22T10:00:00Z)") },
   { NULL, NULL },
 };
 

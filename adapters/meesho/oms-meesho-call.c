@@ -218,7 +218,7 @@ oms_meesho_call (OmsAdapter *adapter, gint64 page, gint64 from, gint64 to, GCanc
 
   if (response == NULL)
     return NULL;
-  if (response->status == 200)
+  if (response->status / 100 == 2)
     return read_list (adapter, response, error);
   set_error (response, error);
   return NULL;

@@ -15,7 +15,7 @@
 
 #define WORD "[!-~]{1,500}"
 /* What may stand in an address, and three placeholders. */
-#define ADDRESS "/(?:[A-Za-z0-9._~:/?@!$&'()*+,;=%\\[\\]-]|\\{(?:page|from|to)\\})*+"
+#define ADDRESS "/(?:[A-Za-z0-9._~:/?@!$&'()*+,;=\\[\\]-]|%[0-9A-Fa-f]{2}|\\{(?:page|from|to)\\})*+"
 #define SIGNED  "(?:[ -z|~]|\\{(?:merchant|timestamp|supplier)\\})*+"
 /* Members separated by dots. */
 #define PATH      "[!-\\-/-~]{1,100}(?:[.][!-\\-/-~]{1,100}){0,9}"
@@ -159,7 +159,8 @@ static const OmsAdapterField fields[] = {
       .type = OMS_FIELD_TEXT,
       .pattern = ADDRESS,
       .pattern_hint =
-          N_ ("The path begins with “/” and has no spaces; only {page}, {from} and {to} may stand in braces."),
+          N_ ("The path begins with “/” and has no spaces; only {page}, {from} and {to} may stand in braces, and “%” "
+              "stands before two hexadecimal digits."),
       .group = GROUP_LIST,
       .help =
           N_ ("What follows the address, with {page}, {from} and {to} where these belong. While it is empty nothing "
@@ -205,7 +206,7 @@ static const OmsAdapterField fields[] = {
       .default_value = OMS_MEESHO_DAY,
       .choices = date_choices,
       .group = GROUP_LIST,
-      .help = N_ ("How the list is told from when to when. OMS asks for the last thirty days."),
+      .help = N_ ("How the list is told from when to when. OMS asks for the last thirty days; {to} is today, or now."),
       .when = WITH_API,
   },
   {
@@ -221,7 +222,8 @@ static const OmsAdapterField fields[] = {
   },
   PATH_FIELD ("path_order_id", N_ ("Sub-order number"),
               N_ ("Needed. The whole number with “_”, as in the order file, so that both speak of the same order.")),
-  PATH_FIELD ("path_status", N_ ("Status"), N_ ("One of the words of the order file, such as PENDING.")),
+  PATH_FIELD ("path_status", N_ ("Status"),
+              N_ ("A word of the order file, such as PENDING. Any other is shown as Unknown.")),
   PATH_FIELD ("path_created", N_ ("Order date"), N_ ("A day, a moment, or a number since 1970.")),
   PATH_FIELD ("path_sku", N_ ("SKU"), N_ ("Your own name of the article.")),
   PATH_FIELD ("path_variation", N_ ("Size"), N_ ("The variation, such as XL or Free Size.")),

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The list of sub-orders, page by page. Whether it can be asked for changes is not known, so every pass reads the last
- * thirty days anew: the same order twice changes nothing.
+ * thirty days anew, and more where the last whole pass is longer ago: the same order twice changes nothing.
  *
- * The cursor's state is small JSON: {} between passes; in a pass when it began, from when it reads, the page that comes
- * next and the fingerprint of the one before. */
+ * The cursor's state is small JSON: between passes when the last one began; in a pass when it began, from when it
+ * reads, the page that comes next and the fingerprint of the one before. */
 #include "oms-meesho-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #define MAX_PAGES 2000
+#define OVERLAP   OMS_TIME_HOUR
 
 typedef struct
 {
@@ -38,6 +39,7 @@ pass_read (Pass *pass, const OmsCursor *cursor)
 {
   g_autoptr (OmsJson) json = cursor->state != NULL ? oms_json_parse_text (cursor->state, NULL) : NULL;
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
+  gint64 last;
 
   if (oms_json_get_int (root, "started", &pass->started) && oms_json_get_int (root, "from", &pass->from) &&
       oms_json_get_int (root, "page", &pass->page) && is_sane (pass))
@@ -49,6 +51,8 @@ pass_read (Pass *pass, const OmsCursor *cursor)
   pass->from = pass->started - OMS_MEESHO_LOOKBACK;
   if (cursor->since != OMS_TIME_UNKNOWN)
     pass->from = MIN (pass->from, MAX (cursor->since, 0));
+  if (oms_json_get_int (root, "last", &last) && last >= OVERLAP)
+    pass->from = MIN (pass->from, last - OVERLAP);
   pass->page = 0;
 }
 
@@ -65,6 +69,8 @@ pass_write (const Pass *pass, gboolean more)
       oms_json_writer_add_int (writer, "page", pass->page);
       oms_json_writer_add_string (writer, "print", pass->print);
     }
+  else
+    oms_json_writer_add_int (writer, "last", pass->started);
   oms_json_writer_end_object (writer);
   return oms_json_writer_end (writer);
 }
@@ -168,6 +174,24 @@ oms_meesho_read_payload (OmsAdapter *adapter, GBytes *payload, GError **error)
   return page;
 }
 
+/* What the first page says of the settings. (transfer full) */
+static char *
+describe (guint orders, guint problems)
+{
+  if (orders == 0)
+    return g_strdup (_ ("The partner interface answers, with an empty list of orders."));
+  if (problems > 0)
+    return g_strdup_printf (ngettext ("The partner interface answers. Of the %u order on its first page %u cannot be "
+                                      "read; compare the places of the values with Meesho's document.",
+                                      "The partner interface answers. Of the %u orders on its first page %u cannot be "
+                                      "read; compare the places of the values with Meesho's document.",
+                                      orders),
+                            orders, problems);
+  return g_strdup_printf (ngettext ("The partner interface answers, with %u order on its first page.",
+                                    "The partner interface answers, with %u orders on its first page.", orders),
+                          orders);
+}
+
 gboolean
 oms_meesho_check (OmsAdapter *adapter, char **summary, GCancellable *cancellable, GError **error)
 {
@@ -180,19 +204,7 @@ oms_meesho_check (OmsAdapter *adapter, char **summary, GCancellable *cancellable
   elements = oms_meesho_call (adapter, 0, now - OMS_MEESHO_LOOKBACK, now, cancellable, error);
   if (elements == NULL || !add_orders (adapter, page, elements, TRUE, error))
     return FALSE;
-  if (summary == NULL)
-    return TRUE;
-  if (elements->len == 0)
-    *summary = g_strdup (_ ("The partner interface answers, with an empty list of orders."));
-  else if (page->problems->len > 0)
-    *summary =
-        g_strdup_printf (_ ("The partner interface answers. Of the %u orders on its first page %u cannot be read; "
-                            "compare the places of the values with Meesho's document."),
-                         elements->len, page->problems->len);
-  else
-    *summary =
-        g_strdup_printf (ngettext ("The partner interface answers, with %u order on its first page.",
-                                   "The partner interface answers, with %u orders on its first page.", elements->len),
-                         elements->len);
+  if (summary != NULL)
+    *summary = describe (elements->len, page->problems->len);
   return TRUE;
 }

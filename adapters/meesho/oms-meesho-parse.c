@@ -43,19 +43,25 @@ oms_meesho_walk (const OmsJsonNode *node, const char *path, const char **last)
   return node;
 }
 
+/* A list that is not empty here is one the splitter did not see, such as one behind an escaped name: to take that for
+ * an empty list would lose its orders without a word. */
 gboolean
-oms_meesho_has_list (const OmsJsonNode *root, const char *path)
+oms_meesho_has_list (const OmsJsonNode *rest, const char *path)
 {
-  const char *name;
-  const OmsJsonNode *parent = oms_meesho_walk (root, path, &name);
-  g_autofree const char **names = NULL;
+  g_auto (GStrv) steps = g_strsplit (path, ".", -1);
+  const OmsJsonNode *node = rest;
 
-  if (*path == '\0')
-    return oms_json_type (root) == OMS_JSON_ARRAY;
-  names = oms_json_names (parent);
-  if (!g_strv_contains (names, name))
-    return FALSE;
-  return oms_json_get (parent, name) == NULL || oms_json_get_array (parent, name) != NULL;
+  for (guint i = 0; steps[i] != NULL; i++)
+    {
+      g_autofree const char **names = oms_json_names (node);
+
+      if (!g_strv_contains (names, steps[i]))
+        return FALSE;
+      node = oms_json_get (node, steps[i]);
+      if (node == NULL)
+        return steps[i + 1] == NULL;
+    }
+  return oms_json_type (node) == OMS_JSON_ARRAY && oms_json_length (node) == 0;
 }
 
 /* ---- Values ------------------------------------------------------------------------------------------------------ */
@@ -74,17 +80,22 @@ malformed (GError **error, const char *sentence)
   return FALSE;
 }
 
-/* The value's object and name; NULL: the account names no path, or nothing is there. */
+/* The value's object and name; NULL: the account names no path, or nothing is there. An empty text is nothing, as an
+ * empty cell is in the order file. */
 static const OmsJsonNode *
 find (const Parse *parse, const char *setting, const char **name)
 {
   const char *path = oms_adapter_get_setting (parse->adapter, setting);
   const OmsJsonNode *parent;
+  const char *text;
 
   *name = "";
   if (path == NULL)
     return NULL;
   parent = oms_meesho_walk (parse->root, path, name);
+  text = oms_json_get_string (parent, *name);
+  if (text != NULL && text[strspn (text, " \t\r\n")] == '\0')
+    return NULL;
   return oms_json_get (parent, *name) != NULL ? parent : NULL;
 }
 
@@ -116,10 +127,24 @@ get_id (const Parse *parse, GError **error)
       malformed (error, _ ("The order has no number."));
       return NULL;
     }
-  if (strlen (id) <= MAX_ID && id[strspn (id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-")] == '\0')
+  if (strlen (id) <= MAX_ID && g_ascii_isalnum (*id) &&
+      id[strspn (id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-")] == '\0')
     return id;
   malformed (error, _ ("The order's number is not one."));
   return NULL;
+}
+
+/* It tells parcels apart, so it is one word. */
+static gboolean
+get_packet (const Parse *parse, const char **packet, GError **error)
+{
+  const char *text = get_text (parse, "path_packet");
+
+  for (const char *at = text; at != NULL && *at != '\0'; at++)
+    if (at - text >= MAX_ID || !g_ascii_isgraph (*at))
+      return malformed (error, _ ("The parcel's number is not one."));
+  *packet = text;
+  return TRUE;
 }
 
 static gboolean
@@ -147,11 +172,11 @@ get_price (const Parse *parse, gint64 *paise, GError **error)
 
   if (parent == NULL)
     return TRUE;
-  if (text != NULL ? oms_money_parse (text, OMS_MEESHO_CURRENCY, paise, NULL)
-                   : oms_json_get_double (parent, name, &rupees) &&
-                         oms_money_from_double (rupees, OMS_MEESHO_CURRENCY, paise, NULL))
-    return TRUE;
-  return malformed (error, _ ("An amount in the data is not a number."));
+  if (text != NULL ? !oms_money_parse (text, OMS_MEESHO_CURRENCY, paise, NULL)
+                   : !oms_json_get_double (parent, name, &rupees) ||
+                         !oms_money_from_double (rupees, OMS_MEESHO_CURRENCY, paise, NULL))
+    return malformed (error, _ ("An amount in the data is not a number."));
+  return *paise >= 0 || malformed (error, _ ("The price of this order is below zero."));
 }
 
 /* A day, a moment, or a number of seconds or milliseconds. */
@@ -189,10 +214,9 @@ parse_order (const Parse *parse, const char **id, guint *unknown, GError **error
 
   order.id = *id = get_id (parse, error);
   if (order.id == NULL || !get_quantity (parse, &order.quantity, error) || !get_price (parse, &order.price, error) ||
-      !get_ordered (parse, &order, error))
+      !get_ordered (parse, &order, error) || !get_packet (parse, &order.packet, error))
     return NULL;
   order.word = get_text (parse, "path_status");
-  order.packet = get_text (parse, "path_packet");
   order.sku = get_text (parse, "path_sku");
   order.variation = get_text (parse, "path_variation");
   order.state = get_text (parse, "path_state");

@@ -76,8 +76,9 @@ oms_meesho_call (OmsAdapter *adapter, gint64 page, gint64 from, gint64 to, GCanc
 /* Steps along members separated by dots (a number is an element of an array) to the last but one. @last gets the name
  * of the last. (nullable) */
 const OmsJsonNode *oms_meesho_walk (const OmsJsonNode *node, const char *path, const char **last);
-/* Whether there is a list at @path, be it null. */
-gboolean oms_meesho_has_list (const OmsJsonNode *root, const char *path);
+/* Whether @rest, from which the list's elements were taken, has a list at @path, be it null. Unlike places in an order
+ * it is names all the way, as oms_json_split () reads it. */
+gboolean oms_meesho_has_list (const OmsJsonNode *rest, const char *path);
 
 /* Reads the text of one sub-order into @page, as a record or as a problem. */
 void oms_meesho_add_order (OmsAdapter *adapter, OmsOrderPage *page, GBytes *text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The four headers of a request. How the security header is made and how moments are written is not public, so the
- * account says it. */
+ * account says it. The names of the headers are known at second hand only. */
 #include "oms-meesho-private.h"
 
 #include <string.h>

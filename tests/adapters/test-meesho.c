@@ -154,7 +154,7 @@ fetch_all (Fixture *fixture)
       /* In another process. */
       connect_adapter (fixture);
     }
-  g_assert_cmpstr (state, ==, "{}");
+  g_assert_true (g_regex_match_simple ("^\\{\"last\":\\d{13}\\}$", state, 0, 0));
   return n;
 }
 
@@ -316,6 +316,9 @@ test_values (void)
   assert_field ("orders_path", "https://example.org/a", FALSE);
   assert_field ("orders_path", "/a b", FALSE);
   assert_field ("orders_path", "/a#b", FALSE);
+  assert_field ("orders_path", "/a%2Fb?c=%20{from}", TRUE);
+  assert_field ("orders_path", "/a%zz", FALSE);
+  assert_field ("orders_path", "/a%", FALSE);
   assert_field ("orders_path", "/a{size}", FALSE);
   assert_field ("orders_path", "/a\r\nHost: b", FALSE);
   assert_field ("orders_body", "{\"page\":{page}}", TRUE);
@@ -491,6 +494,26 @@ test_endless (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* After a long pause the next pass reaches back to the last one. */
+static void
+test_long_pause (Fixture *fixture, gconstpointer data)
+{
+  gint64 month_ago = (oms_time_now () - 30 * OMS_TIME_DAY) / 1000;
+  gint64 from;
+
+  set (fixture, "orders_path", "/invented?{from}");
+  set (fixture, "date_form", "epoch-s");
+  connect_adapter (fixture);
+  oms_order_page_free (fetch (fixture, "{\"last\":1700000000000}", NULL));
+  g_assert_cmpstr (request (fixture, 0), ==, "GET /invented?1699996400");
+  oms_order_page_free (fetch (fixture, "{\"last\":9223372036854775807}", NULL));
+  g_assert_true (
+      g_ascii_string_to_signed (strchr (request (fixture, 1), '?') + 1, 10, month_ago, month_ago + 60, &from, NULL));
+  oms_order_page_free (fetch (fixture, "{\"last\":-9223372036854775808}", NULL));
+  g_assert_true (
+      g_ascii_string_to_signed (strchr (request (fixture, 2), '?') + 1, 10, month_ago, month_ago + 60, &from, NULL));
+}
+
 /* A back-fill reaches further back than thirty days. */
 static void
 test_since (Fixture *fixture, gconstpointer data)
@@ -568,6 +591,25 @@ test_same_as_file (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (bare->shipments->len, ==, 0);
 }
 
+/* As empty cells of the order file are. */
+static void
+test_empty_values (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OmsOrderPage) page = fetch_text (
+      fixture, PAGE (ORDER ("8", ",\"n\":\"\",\"price\":\" \",\"day\":\"\",\"word\":\"\",\"packet\":\"\"")));
+  const OmsOrderRecord *order;
+  const OmsLineRecord *line;
+
+  g_assert_cmpuint (page->orders->len, ==, 1);
+  order = page->orders->pdata[0];
+  line = order->lines->pdata[0];
+  g_assert_cmpint (line->quantity, ==, OMS_QUANTITY_UNKNOWN);
+  g_assert_cmpint (line->unit_price, ==, OMS_MONEY_UNKNOWN);
+  g_assert_cmpint (line->status, ==, OMS_STATUS_UNSET);
+  g_assert_cmpint (order->purchased_at, ==, OMS_TIME_UNKNOWN);
+  g_assert_cmpuint (order->shipments->len, ==, 0);
+}
+
 static void
 test_statuses (Fixture *fixture, gconstpointer data)
 {
@@ -596,6 +638,11 @@ test_malformed (Fixture *fixture, gconstpointer data)
                                      "{\"number\":\"1.23E+17\"}",
                                      "{\"number\":1.5}",
                                      "{\"number\":\"a\\nb\"}",
+                                     "{\"number\":\"_1\"}",
+                                     ORDER ("2", ",\"packet\":\"TP 1\""),
+                                     ORDER ("2", ",\"packet\":\"TP\\u202e1\""),
+                                     ORDER ("2", ",\"price\":-488"),
+                                     ORDER ("2", ",\"price\":\"-0.01\""),
                                      ORDER ("2", ",\"n\":-1"),
                                      ORDER ("2", ",\"n\":\"one\""),
                                      ORDER ("2", ",\"n\":1.5"),
@@ -662,8 +709,20 @@ test_refusals (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, 200, "", OMS_ADAPTER_ERROR_PROTOCOL, 1, "cannot be read");
   assert_refused (fixture, 200, "{}", OMS_ADAPTER_ERROR_PROTOCOL, 1, "has no list");
   assert_refused (fixture, 200, "[]", OMS_ADAPTER_ERROR_PROTOCOL, 1, "has no list");
+  assert_refused (fixture, 204, "", OMS_ADAPTER_ERROR_PROTOCOL, 1, "cannot be read");
+  /* Lists that the splitter does not see are no empty ones. */
+  assert_refused (fixture, 200, "{\"\\u0061\":{\"b\":[" ORDER ("1", "") "]}}", OMS_ADAPTER_ERROR_PROTOCOL, 1,
+                  "has no list");
+  assert_refused (fixture, 200, "{\"a\":{},\"a\":{\"b\":[" ORDER ("1", "") "]}}", OMS_ADAPTER_ERROR_PROTOCOL, 1,
+                  "has no list");
+  assert_refused (fixture, 200, "{\"a\":[{\"b\":[" ORDER ("1", "") "]}]}", OMS_ADAPTER_ERROR_PROTOCOL, 1,
+                  "has no list");
   assert_refused (fixture, 200, "{\"a\":{\"b\":{}}}", OMS_ADAPTER_ERROR_PROTOCOL, 1, "has no list");
   assert_refused (fixture, 200, PAGE ("{\"id\":1},{\"id\":2}"), OMS_ADAPTER_ERROR_PROTOCOL, 1, "No order in");
+  set (fixture, "orders_list", "a.0.b");
+  assert_refused (fixture, 200, "{\"a\":[{\"b\":[" ORDER ("1", "") "]}]}", OMS_ADAPTER_ERROR_PROTOCOL, 1,
+                  "has no list");
+  assert_refused (fixture, 200, "{\"a\":[{\"b\":[]}]}", OMS_ADAPTER_ERROR_PROTOCOL, 1, "has no list");
   set (fixture, "orders_list", "");
   assert_refused (fixture, 200, "{\"a\":[]}", OMS_ADAPTER_ERROR_PROTOCOL, 1, "has no list");
 }
@@ -672,8 +731,10 @@ static void
 test_check (Fixture *fixture, gconstpointer data)
 {
   static const char *const script[] = { PAGE (""), PAGE (ORDER ("1", "")),
-                                        PAGE (ORDER ("1", "") "," ORDER ("2", ",\"n\":-1")), NULL };
-  const char *const parts[] = { "empty list", "with 1 order on", "Of the 2 orders on its first page 1 cannot be read" };
+                                        PAGE (ORDER ("1", "") "," ORDER ("2", ",\"n\":-1")),
+                                        PAGE (ORDER ("2", ",\"n\":-1")), NULL };
+  const char *const parts[] = { "empty list", "with 1 order on", "Of the 2 orders on its first page 1 cannot be read",
+                                "Of the 1 order on its first page 1 cannot be read" };
 
   fixture->script = script;
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -719,9 +780,11 @@ main (int argc, char *argv[])
   ADD ("post", test_post);
   ADD ("empty", test_empty);
   ADD ("endless", test_endless);
+  ADD ("long-pause", test_long_pause);
   ADD ("since", test_since);
   ADD ("order", test_order);
   ADD ("same-as-file", test_same_as_file);
+  ADD ("empty-values", test_empty_values);
   ADD ("statuses", test_statuses);
   ADD ("malformed", test_malformed);
   ADD ("refusals", test_refusals);

@@ -7,9 +7,10 @@
 gboolean
 oms_http_log_is_secret_name (const char *name)
 {
-  static const char *const parts[] = { "token",   "secret", "password", "passwd", "key",    "auth",   "code",
-                                       "sign",    "cookie", "session",  "mail",   "phone",  "mobile", "name",
-                                       "address", "buyer",  "customer", "pin",    "postal", NULL };
+  static const char *const parts[] = { "token",    "secret",   "password", "passwd", "key",     "auth",
+                                       "code",     "sign",     "security", "cookie", "session", "timestamp",
+                                       "mail",     "phone",    "mobile",   "name",   "address", "buyer",
+                                       "customer", "merchant", "supplier", "pin",    "postal",  NULL };
   g_autofree char *small = g_ascii_strdown (name, -1);
 
   for (guint i = 0; parts[i] != NULL; i++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Meesho, through the report files of its seller panel. */
+/* Meesho, through the report files of its seller panel; or through its partner interface, of which nothing is public:
+ * all of it is filled in by a seller who holds the document. */
 #pragma once
 
 #include "oms-adapter.h"

@@ -1,48 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The files of Meesho's supplier panel: orders, stock, returns; payments and taxes, which are known and not read. */
-#include "oms-file-format.h"
-#include "oms-meesho-adapter.h"
+#include "oms-meesho-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-#define CURRENCY "INR"
-
-/* A sub-order is a whole order here: one product, one parcel. */
-static char *
-group_of (const char *sub_order)
-{
-  const char *line = strchr (sub_order, '_');
-
-  return line != NULL ? g_strndup (sub_order, (gsize) (line - sub_order)) : g_strdup (sub_order);
-}
-
-static OmsStatus
-status_of (const char *word)
-{
-  static const struct
-  {
-    const char *word;
-    OmsStatus status;
-  } words[] = {
-    { "PENDING", OMS_STATUS_NEW },
-    { "HOLD", OMS_STATUS_ON_HOLD },
-    { "READY_TO_SHIP", OMS_STATUS_PACKED },
-    { "SHIPPED", OMS_STATUS_SHIPPED },
-    { "DELIVERED", OMS_STATUS_DELIVERED },
-    { "DOOR_STEP_EXCHANGED", OMS_STATUS_DELIVERED },
-    { "CANCELLED", OMS_STATUS_CANCELLED },
-    { "RTO_COMPLETE", OMS_STATUS_RETURNED },
-    { "RETURN", OMS_STATUS_RETURNED },
-    { "RETURNED", OMS_STATUS_RETURNED },
-    { "LOST", OMS_STATUS_LOST },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_ascii_strcasecmp (words[i].word, word) == 0)
-      return words[i].status;
-  return g_ascii_strncasecmp (word, "RTO_", 4) == 0 ? OMS_STATUS_RETURNING : OMS_STATUS_UNKNOWN;
-}
 
 /* ---- Orders ------------------------------------------------------------------------------------------------------ */
 
@@ -81,51 +41,23 @@ static const OmsFileColumn order_columns[] = {
 static gboolean
 read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
-  const char *id = oms_file_row_id (row, ORDER_ID, error);
-  const char *word = oms_file_row_text (row, ORDER_STATUS), *packet = NULL;
-  gint64 quantity = OMS_QUANTITY_UNKNOWN, price = OMS_MONEY_UNKNOWN, at = OMS_TIME_UNKNOWN;
-  OmsPrecision precision = OMS_PRECISION_DAY;
-  OmsOrderRecord *order;
-  OmsLineRecord *line;
+  OmsMeeshoOrder order = OMS_MEESHO_ORDER_INIT;
 
-  if (id == NULL || !oms_file_row_quantity (row, ORDER_QUANTITY, &quantity, error) ||
-      !oms_file_row_money (row, ORDER_LISTED, CURRENCY, &price, error) ||
-      !oms_file_row_money (row, ORDER_DISCOUNTED, CURRENCY, &price, error) ||
-      !oms_file_row_time (row, ORDER_DATE, &at, &precision, error))
+  order.id = oms_file_row_id (row, ORDER_ID, error);
+  if (order.id == NULL || !oms_file_row_quantity (row, ORDER_QUANTITY, &order.quantity, error) ||
+      !oms_file_row_money (row, ORDER_LISTED, OMS_MEESHO_CURRENCY, &order.price, error) ||
+      !oms_file_row_money (row, ORDER_DISCOUNTED, OMS_MEESHO_CURRENCY, &order.price, error) ||
+      !oms_file_row_time (row, ORDER_DATE, &order.ordered_at, &order.precision, error))
     return FALSE;
 
-  order = oms_file_page_order (page, id);
-  g_clear_pointer (&order->group_id, g_free);
-  order->group_id = group_of (id);
-  oms_file_take_ordered (order, at, precision);
-  oms_file_take (&order->currency, CURRENCY);
-  oms_file_take (&order->ship_state, oms_file_row_text (row, ORDER_STATE));
-
-  packet = oms_file_row_text (row, ORDER_PACKET);
-  line = oms_file_order_line (order, id);
-  oms_file_take (&line->shipment_id, packet);
-  oms_file_take (&line->sku, oms_file_row_text (row, ORDER_SKU));
-  oms_file_take (&line->variation, oms_file_row_text (row, ORDER_SIZE));
-  oms_file_take (&line->title, oms_file_row_text (row, ORDER_PRODUCT));
-  oms_file_take_number (&line->quantity, quantity);
-  /* Whether the price is of one unit or of the line is not known; with one unit it is the same. */
-  if (quantity == 1)
-    line->unit_price = line->line_total = order->total = price;
-  if (word != NULL)
-    {
-      line->status = status_of (word);
-      oms_file_take (&line->raw_status, word);
-      oms_file_take (&order->raw_status, word);
-      if (line->status == OMS_STATUS_UNKNOWN)
-        oms_file_page_unknown_status (page, word);
-    }
-  if (packet != NULL)
-    {
-      OmsShipmentRecord *shipment = oms_file_order_shipment (order, packet);
-
-      shipment->status = line->status;
-      oms_file_take (&shipment->raw_status, word);
-    }
+  order.word = oms_file_row_text (row, ORDER_STATUS);
+  order.packet = oms_file_row_text (row, ORDER_PACKET);
+  order.sku = oms_file_row_text (row, ORDER_SKU);
+  order.variation = oms_file_row_text (row, ORDER_SIZE);
+  order.title = oms_file_row_text (row, ORDER_PRODUCT);
+  order.state = oms_file_row_text (row, ORDER_STATE);
+  if (!oms_meesho_take_order (oms_file_page_order (page, order.id), &order))
+    oms_file_page_unknown_status (page, order.word);
   return TRUE;
 }
 
@@ -269,8 +201,7 @@ read_return (const OmsFileRow *row, OmsFilePage *page, GError **error)
       !oms_file_row_time (row, RETURN_CREATED, &created, NULL, error))
     return FALSE;
   order = oms_file_page_order (page, id);
-  g_clear_pointer (&order->group_id, g_free);
-  order->group_id = group_of (id);
+  oms_meesho_take_group (order, id);
   oms_file_take_ordered (order, at, precision);
   take_returned (order, row, id);
   back = oms_order_record_add_return (order, id);

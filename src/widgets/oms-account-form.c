@@ -109,6 +109,12 @@ show_groups (GtkWidget *box)
   return any;
 }
 
+static const OmsAdapterJob *
+news_job (const OmsAdapterInfo *info)
+{
+  return info->jobs != NULL ? oms_schedule_news_job (info, 0) : NULL;
+}
+
 static void
 update_rows (OmsAccountForm *self)
 {
@@ -123,6 +129,9 @@ update_rows (OmsAccountForm *self)
     }
   show_groups (self->groups);
   gtk_widget_set_visible (self->advanced, show_groups (self->advanced_groups));
+  /* What is read from files only does not sync by itself. */
+  gtk_widget_set_visible (self->rhythm_card,
+                          news_job (self->info) != NULL && oms_adapter_info_has_jobs (self->info, settings));
 }
 
 static void
@@ -161,12 +170,6 @@ add_fields (OmsAccountForm *self)
 
 /* ---- How often it syncs --------------------------------------------------------------------------------------------
  */
-
-static const OmsAdapterJob *
-news_job (const OmsAdapterInfo *info)
-{
-  return info->jobs != NULL ? oms_schedule_news_job (info, 0) : NULL;
-}
 
 /* What the marketplace does by itself, and what its limits leave to choose. */
 static void
@@ -289,7 +292,6 @@ oms_account_form_new (const OmsAdapterInfo *info, const OmsAccount *account)
   gtk_widget_set_visible (self->about, info->about != NULL && info->about[0] != '\0');
   gtk_editable_set_text (GTK_EDITABLE (self->name_entry), account != NULL ? account->display_name : _ (info->label));
   add_fields (self);
-  gtk_widget_set_visible (self->rhythm_card, news_job (info) != NULL);
   if (news_job (info) != NULL)
     add_rhythms (self);
   return GTK_WIDGET (self);

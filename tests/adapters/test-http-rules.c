@@ -64,6 +64,10 @@ test_redaction (void)
   g_assert_true (oms_http_log_is_secret_name ("access_token"));
   g_assert_true (oms_http_log_is_secret_name ("refresh_token"));
   g_assert_true (oms_http_log_is_secret_name ("secret_key"));
+  g_assert_true (oms_http_log_is_secret_name ("merchant"));
+  g_assert_true (oms_http_log_is_secret_name ("security"));
+  g_assert_true (oms_http_log_is_secret_name ("timestamp"));
+  g_assert_true (oms_http_log_is_secret_name ("supplier_identifier"));
   g_assert_false (oms_http_log_is_secret_name ("marketplaceIds"));
 }
 

@@ -195,6 +195,27 @@ test_myntra (void)
   g_assert_cmpfloat (a_minute, <=, 60);
 }
 
+/* Files, unless a seller fills in the interface; and it comes with nothing of that filled in. */
+static void
+test_meesho (void)
+{
+  const OmsAdapterInfo *meesho = oms_registry_find ("meesho");
+  const OmsAdapterField *connection = oms_adapter_info_find_field (meesho, OMS_SETTING_CONNECTION);
+
+  g_assert_cmpuint (meesho->verified, ==, 0);
+  g_assert_nonnull (strstr (meesho->about, "only to approved sellers and partners"));
+  g_assert_nonnull (strstr (meesho->about, "never tested against Meesho"));
+  g_assert_cmpstr (connection->default_value, ==, OMS_CONNECTION_FILES);
+  g_assert_false (oms_adapter_info_has_jobs (meesho, NULL));
+  for (const OmsAdapterField *field = meesho->fields; field->id != NULL; field++)
+    {
+      if (field != connection)
+        g_assert_cmpstr (field->when, ==, "connection=api");
+      if (field->type != OMS_FIELD_CHOICE)
+        g_assert_null (field->default_value);
+    }
+}
+
 /* ---- Values -------------------------------------------------------------------------------------------------------
  */
 
@@ -457,6 +478,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/registry/pages", test_pages);
   g_test_add_func ("/registry/amazon-is-not-called-verified", test_amazon_is_not_called_verified);
   g_test_add_func ("/registry/myntra", test_myntra);
+  g_test_add_func ("/registry/meesho", test_meesho);
   g_test_add_func ("/registry/values", test_values);
   g_test_add_func ("/registry/create", test_create);
   g_test_add_func ("/registry/settings", test_settings);

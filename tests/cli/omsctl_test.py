@@ -230,7 +230,7 @@ class Usage(Base):
         kinds = {row["kind"]: row for row in rows}
         self.assertLessEqual({"amazon", "flipkart", "meesho", "myntra"}, set(kinds))
         self.assertEqual([kinds["amazon"][key] for key in ("orders", "stock", "files")], [True, True, True])
-        self.assertEqual([kinds["meesho"][key] for key in ("orders", "stock", "files")], [False, False, True])
+        self.assertEqual([kinds["meesho"][key] for key in ("orders", "stock", "files")], [True, False, True])
         self.assertFalse(kinds["amazon"]["verified"])
         self.assertEqual(list(self.desk.csv("platforms", "kinds")[0]), KIND_KEYS)
         for kind in kinds:

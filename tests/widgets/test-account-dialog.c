@@ -69,7 +69,8 @@ static const OmsAdapterField choice_fields[] = {
   { .id = "speed", .label = "Speed", .type = OMS_FIELD_TEXT, .advanced = TRUE, .when = "connection=api" },
   { 0 },
 };
-static const OmsAdapterJob choice_jobs[] = { { .id = "orders", .label = "Orders", .interval_s = 60 }, { 0 } };
+static const OmsAdapterJob choice_jobs[] = { { .id = "orders", .label = "Orders", .interval_s = 60, .manual = TRUE },
+                                             { 0 } };
 
 static const OmsAdapterInfo info = { .kind = "amazon", .label = "Shop", .about = "Bring your own.", .fields = fields };
 static const OmsAdapterInfo choice_info = { .kind = "amazon",
@@ -280,12 +281,14 @@ test_fields_follow_choice (void)
   GtkWidget *form = g_object_ref_sink (oms_account_form_new (&choice_info, NULL));
   GtkWidget *expander = widget_find (form, GTK_TYPE_EXPANDER);
   GtkWidget *seller = GTK_WIDGET (find_row (form, "seller"));
+  GtkWidget *rhythm = GTK_WIDGET (gtk_widget_get_template_child (form, OMS_TYPE_ACCOUNT_FORM, "rhythm_card"));
   guint changes = 0;
 
   g_signal_connect_swapped (form, "changed", G_CALLBACK (count_change), &changes);
   g_assert_true (oms_account_form_is_connected (OMS_ACCOUNT_FORM (form)));
   g_assert_true (gtk_widget_get_visible (seller));
   g_assert_true (gtk_widget_get_visible (expander));
+  g_assert_true (gtk_widget_get_visible (rhythm));
   g_assert_false (oms_account_form_validate (OMS_ACCOUNT_FORM (form)));
   type_value (OMS_FIELD_ROW (seller), "A1B2");
   type_value (find_row (form, "secret"), "hush-hush");
@@ -297,6 +300,7 @@ test_fields_follow_choice (void)
   /* No empty card, and nothing to unfold. */
   g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (seller)));
   g_assert_false (gtk_widget_get_visible (expander));
+  g_assert_false (gtk_widget_get_visible (rhythm));
   g_assert_true (oms_account_form_validate (OMS_ACCOUNT_FORM (form)));
 
   g_autoptr (OmsAccount) account = oms_account_form_get_account (OMS_ACCOUNT_FORM (form));

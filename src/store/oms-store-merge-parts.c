@@ -159,6 +159,17 @@ find_line (OmsMerge *merge, const OmsRow *incoming)
   return found != NULL ? found : find_next_by_sku (merge->lines, text (incoming, LINE_SKU), TRUE);
 }
 
+/* The columns of a report mean other things by the same name: with or without sending, of a piece or of all. Beside an
+ * interface they only fill what is not known. */
+static void
+keep_known_amounts (const OmsMerge *merge, const OmsRow *stored, OmsRow *incoming)
+{
+  if (!merge->context->report || !merge->context->has_api)
+    return;
+  if (stored->numbers[LINE_UNIT_PRICE] != OMS_MONEY_UNKNOWN || stored->numbers[LINE_LINE_TOTAL] != OMS_MONEY_UNKNOWN)
+    incoming->numbers[LINE_UNIT_PRICE] = incoming->numbers[LINE_LINE_TOTAL] = OMS_MONEY_UNKNOWN;
+}
+
 static void
 merge_line (OmsMerge *merge, const OmsLineRecord *record, gboolean ids_known)
 {
@@ -171,6 +182,7 @@ merge_line (OmsMerge *merge, const OmsLineRecord *record, gboolean ids_known)
   if (stored != NULL)
     {
       stored->met = TRUE;
+      keep_known_amounts (merge, stored, incoming);
       oms_row_take (stored, incoming, merge->take);
       if (incoming->texts[LINE_ID] != NULL)
         oms_row_set_text (stored, LINE_ID, incoming->texts[LINE_ID]);

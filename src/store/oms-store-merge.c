@@ -258,8 +258,10 @@ merge_columns (OmsMerge *merge)
       incoming->numbers[ORDER_DISPATCH_AFTER] = incoming->numbers[ORDER_DISPATCH_BY] = OMS_TIME_UNKNOWN;
       g_clear_pointer (&incoming->texts[ORDER_RAW_STATUS], g_free);
     }
+  if (merge->context->report && merge->context->has_api && stored[ORDER_TOTAL] != OMS_MONEY_UNKNOWN)
+    incoming->numbers[ORDER_TOTAL] = OMS_MONEY_UNKNOWN;
   /* An amount and its currency belong together. */
-  if (merge->take == OMS_TAKE_BLANK && stored[ORDER_TOTAL] != OMS_TIME_UNKNOWN)
+  if (incoming->numbers[ORDER_TOTAL] == OMS_MONEY_UNKNOWN && stored[ORDER_TOTAL] != OMS_MONEY_UNKNOWN)
     g_clear_pointer (&incoming->texts[ORDER_CURRENCY], g_free);
   oms_row_take (merge->order, incoming, merge->take);
 }

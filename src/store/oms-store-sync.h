@@ -48,6 +48,7 @@ typedef struct
   gint64 run_id;     /* sync_logs.id, 0: none */
   gint64 fetched_at; /* when the page was asked for: decides between old and new where there is no change time */
   gboolean report;   /* from a report file, which tells less of the same moment than the marketplace itself */
+  gboolean has_api;  /* with report: the account is read over its interface too, which knows amounts to the paisa */
   gboolean preview;  /* count what the page would do, exactly, and write nothing */
 } OmsPageContext;
 

@@ -200,6 +200,8 @@ read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean previe
                            .run_id = context->run_id,
                            .fetched_at = report->as_of,
                            .report = TRUE,
+                           .has_api = oms_adapter_info_has_jobs (oms_adapter_get_info (context->adapter),
+                                                                 context->account->config),
                            .preview = preview };
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Remarks remarks = { words, FALSE };

@@ -824,15 +824,23 @@ test_return_moves_to_its_order (Fixture *f, gconstpointer data)
 }
 
 static void
-apply_report (Fixture *f, OmsOrderRecord *record, gint64 fetched_at)
+apply_file (Fixture *f, OmsOrderRecord *record, gint64 fetched_at, gboolean has_api)
 {
-  const OmsPageContext context = { .platform_id = f->platform, .fetched_at = fetched_at, .report = TRUE };
+  const OmsPageContext context = {
+    .platform_id = f->platform, .fetched_at = fetched_at, .report = TRUE, .has_api = has_api
+  };
   g_autoptr (OmsOrderPage) page = oms_order_page_new ();
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (page->orders, record);
   oms_store_apply_orders (f->store, &context, page, NULL, &error);
   g_assert_no_error (error);
+}
+
+static void
+apply_report (Fixture *f, OmsOrderRecord *record, gint64 fetched_at)
+{
+  apply_file (f, record, fetched_at, FALSE);
 }
 
 /* A report of the change that is known fills gaps, and sets nothing back; of a later one it is news. */
@@ -882,6 +890,32 @@ test_sum_of_lines (Fixture *f, gconstpointer data)
   record->total_of_lines = TRUE;
   apply_report (f, record, T0 + 3);
   assert_sql_int (f, 39000, "SELECT total FROM orders");
+  assert_clean (f->store);
+}
+
+static OmsOrderRecord *
+priced (gint64 line_total, gint64 total)
+{
+  OmsOrderRecord *record = partial ("A-1");
+  OmsLineRecord *line = add_line (record, "L1", "CUP", 1, line_total);
+
+  line->line_total = line_total;
+  record->total = total;
+  record->total_of_lines = total == OMS_MONEY_UNKNOWN;
+  return record;
+}
+
+/* Beside an interface a report's amounts, which may leave out what sending costs, only fill gaps; alone they are news.
+ */
+static void
+test_amounts_of_a_report (Fixture *f, gconstpointer data)
+{
+  apply (f, priced (52500, 52500), T0);
+  apply_file (f, priced (47700, OMS_MONEY_UNKNOWN), T0 + 1, TRUE);
+  apply_file (f, priced (47700, 47700), T0 + 2, TRUE);
+  assert_sql_text (f, "52500 52500", "SELECT total || ' ' || line_total FROM orders JOIN order_items");
+  apply_report (f, priced (47800, 47800), T0 + 3);
+  assert_sql_text (f, "47800 47800", "SELECT total || ' ' || line_total FROM orders JOIN order_items");
   assert_clean (f->store);
 }
 
@@ -949,6 +983,7 @@ main (int argc, char **argv)
   ADD (return_moves_to_its_order);
   ADD (report_of_the_same_change);
   ADD (sum_of_lines);
+  ADD (amounts_of_a_report);
   ADD (report_leaves_the_queue);
   return g_test_run ();
 }

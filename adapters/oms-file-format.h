@@ -73,7 +73,6 @@ typedef struct
 /* The cell without blanks around it, a leading apostrophe or ="…" form; NULL when it is empty or "NA", or when the file
  * has no such column. (transfer none) */
 const char *oms_file_row_text (const OmsFileRow *row, guint column);
-gboolean oms_file_row_has (const OmsFileRow *row, guint column); /* the file has the column */
 /* Whether the cell has something that is no whole number. */
 gboolean oms_file_row_is_words (const OmsFileRow *row, guint column);
 /* An id is required: an error when empty, OMS_FILE_ERROR_DAMAGED for 1.23E+17. (transfer none) */

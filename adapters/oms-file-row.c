@@ -35,12 +35,6 @@ oms_file_row_clean (char *cell)
     memmove (cell, text, strlen (text) + 1);
 }
 
-gboolean
-oms_file_row_has (const OmsFileRow *row, guint column)
-{
-  return row->map[column] >= 0;
-}
-
 const char *
 oms_file_row_text (const OmsFileRow *row, guint column)
 {

@@ -169,23 +169,6 @@ oms_http_set_deadline (OmsHttp *self, gint64 milliseconds)
   g_mutex_unlock (&self->lock);
 }
 
-gboolean
-oms_http_get_limit (OmsHttp *self, const char *operation, double *tokens, double *burst)
-{
-  OmsHttpBucket *bucket;
-
-  g_mutex_lock (&self->lock);
-  bucket = g_hash_table_lookup (self->buckets, operation);
-  if (bucket != NULL)
-    {
-      oms_http_bucket_refill (bucket, self->rate_scale, monotonic_ms ());
-      *tokens = bucket->tokens;
-      *burst = bucket->burst;
-    }
-  g_mutex_unlock (&self->lock);
-  return bucket != NULL;
-}
-
 /* With the lock held. */
 static void
 save_bucket (OmsHttp *self, const char *operation, const OmsHttpBucket *bucket)

@@ -43,8 +43,6 @@ void oms_http_set_max_wait (OmsHttp *self, gint64 milliseconds);
 void oms_http_learn_rate (OmsHttp *self, const char *operation, double rate);
 /* One try of a request may take this long from sending to the last byte (default 120 s). */
 void oms_http_set_deadline (OmsHttp *self, gint64 milliseconds);
-/* Tokens left and full for the Marketplaces page. */
-gboolean oms_http_get_limit (OmsHttp *self, const char *operation, double *tokens, double *burst);
 
 /* ---- One request --------------------------------------------------------------------------------------------------
  */

@@ -209,13 +209,6 @@ oms_json_writer_add_node (OmsJsonWriter *self, const char *name, const OmsJsonNo
   oms_json_append_node (self, name, node, NULL);
 }
 
-void
-oms_json_writer_add_node_without (OmsJsonWriter *self, const char *name, const OmsJsonNode *node,
-                                  const char *const *without)
-{
-  oms_json_append_node (self, name, node, without);
-}
-
 char *
 oms_json_writer_end (OmsJsonWriter *self)
 {

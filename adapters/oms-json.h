@@ -96,8 +96,6 @@ void oms_json_writer_add_bool (OmsJsonWriter *self, const char *name, gboolean v
 void oms_json_writer_add_null (OmsJsonWriter *self, const char *name);
 void oms_json_writer_add_decimal (OmsJsonWriter *self, const char *name, const char *number); /* digits as they are */
 void oms_json_writer_add_node (OmsJsonWriter *self, const char *name, const OmsJsonNode *node);
-void oms_json_writer_add_node_without (OmsJsonWriter *self, const char *name, const OmsJsonNode *node,
-                                       const char *const *without);
 /* The text so far, all objects and arrays ended. Leaves the writer empty. (transfer full) */
 char *oms_json_writer_end (OmsJsonWriter *self);
 /* Whether anything was written into the outermost object or array. */

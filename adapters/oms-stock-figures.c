@@ -106,12 +106,6 @@ oms_stock_figures_find (OmsStockFigures *self, const char *sku, const char *vari
   return found != NULL;
 }
 
-guint
-oms_stock_figures_count (OmsStockFigures *self)
-{
-  return g_hash_table_size (self->figures);
-}
-
 void
 oms_stock_figures_foreach (OmsStockFigures *self, void (*func) (const char *sku, const char *variation, gpointer data),
                            gpointer data)

@@ -21,7 +21,6 @@ OmsStockFigures *oms_stock_figures_read (const char *path, GCancellable *cancell
 /* @variation: NULL or "": whichever there is, if there is one only. FALSE: there is another figure for the same. */
 gboolean oms_stock_figures_add (OmsStockFigures *self, const char *sku, const char *variation, gint64 figure);
 gboolean oms_stock_figures_find (OmsStockFigures *self, const char *sku, const char *variation, gint64 *figure);
-guint oms_stock_figures_count (OmsStockFigures *self);
 void oms_stock_figures_foreach (OmsStockFigures *self,
                                 void (*func) (const char *sku, const char *variation, gpointer data), gpointer data);
 

@@ -83,12 +83,6 @@ oms_sandbox_json_bool (GString *out, const char *key, gboolean value)
 }
 
 void
-oms_sandbox_json_null (GString *out, const char *key)
-{
-  oms_sandbox_json_string (out, key, NULL);
-}
-
-void
 oms_sandbox_json_time (GString *out, const char *key, gint64 ms)
 {
   char buffer[OMS_SANDBOX_TIME_SIZE];

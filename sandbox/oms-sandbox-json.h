@@ -13,7 +13,6 @@ void oms_sandbox_json_close (GString *out, char bracket);
 void oms_sandbox_json_string (GString *out, const char *key, const char *value);
 void oms_sandbox_json_int (GString *out, const char *key, gint64 value);
 void oms_sandbox_json_bool (GString *out, const char *key, gboolean value);
-void oms_sandbox_json_null (GString *out, const char *key);
 void oms_sandbox_json_time (GString *out, const char *key, gint64 ms);
 /* @json is JSON already. */
 void oms_sandbox_json_raw (GString *out, const char *key, const char *json, gssize length);

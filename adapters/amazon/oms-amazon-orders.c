@@ -340,7 +340,6 @@ end_page (const char *job, State *state, OmsOrderPage *page)
   if (!page->more)
     state->after = g_str_equal (job, "reconcile") ? OMS_TIME_UNKNOWN : state->next;
   page->high_water = page->more ? state->after : state->next;
-  page->expires_at = page->more ? state->started + TOKEN_LIFE : OMS_TIME_UNKNOWN;
   page->next = state_write (state);
 }
 

@@ -283,7 +283,6 @@ read_page (OmsAmazonAdapter *self, State *state, const char *const *markets, Oms
     }
   page->more = TRUE;
   state->token_at = sent;
-  page->expires_at = sent + TOKEN_LIFE;
   return TRUE;
 }
 

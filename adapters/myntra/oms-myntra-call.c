@@ -156,20 +156,6 @@ oms_myntra_send (OmsMyntraAdapter *self, OmsHttpRequest *request, const char *ar
   return send_with_token (self, request, array, used, &again, cancellable, error);
 }
 
-OmsMyntraAnswer *
-oms_myntra_call (OmsMyntraAdapter *self, OmsHttpRequest *request, const char *array, GCancellable *cancellable,
-                 GError **error)
-{
-  g_autoptr (OmsMyntraAnswer) answer = oms_myntra_send (self, request, array, cancellable, error);
-
-  if (answer == NULL)
-    return NULL;
-  if (answer->is_good)
-    return g_steal_pointer (&answer);
-  oms_myntra_set_error (answer, error);
-  return NULL;
-}
-
 /* ---- What a refusal means -----------------------------------------------------------------------------------------
  */
 

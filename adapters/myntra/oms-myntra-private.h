@@ -116,10 +116,6 @@ OmsMyntraAnswer *oms_myntra_send (OmsMyntraAdapter *self, OmsHttpRequest *reques
 /* Sets @error to what an answer means that is not good. */
 void oms_myntra_set_error (const OmsMyntraAnswer *answer, GError **error);
 
-/* The two above: only good answers are returned. (transfer full) */
-OmsMyntraAnswer *oms_myntra_call (OmsMyntraAdapter *self, OmsHttpRequest *request, const char *array,
-                                  GCancellable *cancellable, GError **error);
-
 /* ---- oms-myntra-order-parse.c --------------------------------------------------------------------------------------
  */
 

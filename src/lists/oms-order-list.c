@@ -420,13 +420,6 @@ oms_order_list_show_new (OmsOrderList *self)
   oms_query_list_show_new (OMS_QUERY_LIST (self));
 }
 
-OmsStore *
-oms_order_list_get_store (OmsOrderList *self)
-{
-  g_return_val_if_fail (OMS_IS_ORDER_LIST (self), NULL);
-  return self->store;
-}
-
 /* ---- The object ---------------------------------------------------------------------------------------------------
  */
 

@@ -21,8 +21,6 @@ G_DECLARE_FINAL_TYPE (OmsOrderList, oms_order_list, OMS, ORDER_LIST, OmsQueryLis
 /* Starts with all orders, newest first; reads at once. */
 OmsOrderList *oms_order_list_new (OmsStore *store);
 
-OmsStore *oms_order_list_get_store (OmsOrderList *self); /* (transfer none) */
-
 /* A copy is taken. Does nothing when it is the same filter. Each call cancels the query before it. */
 void oms_order_list_set_filter (OmsOrderList *self, const OmsOrderFilter *filter);
 const OmsOrderFilter *oms_order_list_get_filter (OmsOrderList *self); /* (transfer none) */

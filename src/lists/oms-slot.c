@@ -164,9 +164,3 @@ oms_slot_get_order (OmsSlot *self)
 {
   return oms_slot_get_row (self);
 }
-
-const OmsStockRow *
-oms_slot_get_stock (OmsSlot *self)
-{
-  return oms_slot_get_row (self);
-}

@@ -21,7 +21,6 @@ guint oms_slot_get_revision (OmsSlot *self);
 
 /* The row, or NULL while it is being loaded (show an empty cell). Valid until the next revision. (transfer none) */
 const OmsOrderRow *oms_slot_get_order (OmsSlot *self);
-const OmsStockRow *oms_slot_get_stock (OmsSlot *self);
 gconstpointer oms_slot_get_row (OmsSlot *self);
 
 G_END_DECLS

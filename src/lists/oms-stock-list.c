@@ -83,13 +83,6 @@ oms_stock_list_set_query (OmsStockList *self, const OmsStockQuery *query)
   oms_query_list_requery (OMS_QUERY_LIST (self), same_members);
 }
 
-const OmsStockQuery *
-oms_stock_list_get_query (OmsStockList *self)
-{
-  g_return_val_if_fail (OMS_IS_STOCK_LIST (self), NULL);
-  return &self->query;
-}
-
 OmsStockList *
 oms_stock_list_new (OmsStore *store)
 {

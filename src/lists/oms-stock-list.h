@@ -16,6 +16,5 @@ OmsStockList *oms_stock_list_new (OmsStore *store);
 
 /* Copied, text too. Does nothing when it is the same. */
 void oms_stock_list_set_query (OmsStockList *self, const OmsStockQuery *query);
-const OmsStockQuery *oms_stock_list_get_query (OmsStockList *self); /* (transfer none) */
 
 G_END_DECLS

@@ -159,13 +159,6 @@ on_store_changed (OmsStoreList *self, const OmsStoreChange *change)
     priv->reload_source = g_timeout_add (RELOAD_MS, reload_now, self);
 }
 
-OmsStore *
-oms_store_list_get_store (OmsStoreList *self)
-{
-  g_return_val_if_fail (OMS_IS_STORE_LIST (self), NULL);
-  return PRIV (self)->store;
-}
-
 gboolean
 oms_store_list_get_loading (OmsStoreList *self)
 {

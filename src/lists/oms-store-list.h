@@ -25,7 +25,6 @@ struct _OmsStoreListClass
   GPtrArray *(*fetch_finish) (OmsStoreList *self, OmsStore *store, GAsyncResult *result, GError **error);
 };
 
-OmsStore *oms_store_list_get_store (OmsStoreList *self); /* (transfer none) */
 void oms_store_list_reload (OmsStoreList *self);
 gboolean oms_store_list_get_loading (OmsStoreList *self);
 

@@ -6,8 +6,6 @@
 #define REFRESH_MS    500
 #define CLOCK_SECONDS 60
 #define DEFAULT_DAYS  60
-#define TOP_SKUS      10
-#define SKUS_MS       15000 /* the dearest of the figures and the least urgent */
 
 struct _OmsSummary
 {
@@ -20,14 +18,11 @@ struct _OmsSummary
 
   OmsWorkCounts *counts; /* (nullable) */
   GArray *totals;        /* (nullable) */
-  GPtrArray *skus;       /* (nullable) */
-  GPtrArray *accounts;   /* (nullable) */
   GPtrArray *states;     /* (nullable) */
 
   GCancellable *round; /* (nullable) of the readings under way */
   guint pending;
   gboolean again;
-  gint64 skus_at;     /* monotonic microseconds of the last reading; 0: read again */
   gboolean own_range; /* somebody set one: it does not move with the days */
   guint refresh_source, clock_source;
 };
@@ -135,28 +130,6 @@ on_totals (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_skus (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Reading) reading = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) skus = oms_store_top_skus_finish (OMS_STORE (source), result, &error);
-
-  TAKE (skus, g_ptr_array_unref, skus);
-  reading_done (reading, error);
-}
-
-static void
-on_accounts (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Reading) reading = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) accounts = oms_store_list_accounts_finish (OMS_STORE (source), result, &error);
-
-  TAKE (accounts, g_ptr_array_unref, accounts);
-  reading_done (reading, error);
-}
-
-static void
 on_states (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Reading) reading = user_data;
@@ -176,18 +149,6 @@ set_default_range (OmsSummary *self)
   self->to_day = today;
 }
 
-static void
-read_skus (OmsSummary *self)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (self->skus_at != 0 && now < self->skus_at + SKUS_MS * 1000)
-    return;
-  self->skus_at = now;
-  oms_store_top_skus_async (self->store, self->from_day, self->to_day, self->platform_id, TOP_SKUS, self->round,
-                            on_skus, reading_new (self));
-}
-
 void
 oms_summary_refresh (OmsSummary *self)
 {
@@ -205,8 +166,6 @@ oms_summary_refresh (OmsSummary *self)
   oms_store_work_counts_async (self->store, self->round, on_counts, reading_new (self));
   oms_store_daily_totals_async (self->store, self->from_day, self->to_day, self->platform_id, self->round, on_totals,
                                 reading_new (self));
-  read_skus (self);
-  oms_store_list_accounts_async (self->store, self->round, on_accounts, reading_new (self));
   oms_store_list_account_states_async (self->store, self->round, on_states, reading_new (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STALE]);
 }
@@ -248,32 +207,10 @@ oms_summary_set_range (OmsSummary *self, int from_day, int to_day, gint64 platfo
   self->from_day = from_day;
   self->to_day = to_day;
   self->platform_id = platform_id;
-  self->skus_at = 0;
   /* What is under way answers the former question. */
   g_cancellable_cancel (self->round);
   g_clear_object (&self->round);
   oms_summary_refresh (self);
-}
-
-int
-oms_summary_get_from_day (OmsSummary *self)
-{
-  g_return_val_if_fail (OMS_IS_SUMMARY (self), 0);
-  return self->from_day;
-}
-
-int
-oms_summary_get_to_day (OmsSummary *self)
-{
-  g_return_val_if_fail (OMS_IS_SUMMARY (self), 0);
-  return self->to_day;
-}
-
-gint64
-oms_summary_get_platform_id (OmsSummary *self)
-{
-  g_return_val_if_fail (OMS_IS_SUMMARY (self), 0);
-  return self->platform_id;
 }
 
 gboolean
@@ -298,38 +235,10 @@ oms_summary_get_totals (OmsSummary *self)
 }
 
 GPtrArray *
-oms_summary_get_top_skus (OmsSummary *self)
-{
-  g_return_val_if_fail (OMS_IS_SUMMARY (self), NULL);
-  return self->skus;
-}
-
-GPtrArray *
-oms_summary_get_accounts (OmsSummary *self)
-{
-  g_return_val_if_fail (OMS_IS_SUMMARY (self), NULL);
-  return self->accounts;
-}
-
-GPtrArray *
 oms_summary_get_states (OmsSummary *self)
 {
   g_return_val_if_fail (OMS_IS_SUMMARY (self), NULL);
   return self->states;
-}
-
-const OmsAccount *
-oms_summary_find_account (OmsSummary *self, gint64 platform_id)
-{
-  g_return_val_if_fail (OMS_IS_SUMMARY (self), NULL);
-  for (guint i = 0; self->accounts != NULL && i < self->accounts->len; i++)
-    {
-      const OmsAccount *account = self->accounts->pdata[i];
-
-      if (account->id == platform_id)
-        return account;
-    }
-  return NULL;
 }
 
 const OmsAccountState *
@@ -344,36 +253,6 @@ oms_summary_find_state (OmsSummary *self, gint64 platform_id)
         return state;
     }
   return NULL;
-}
-
-void
-oms_summary_sum (OmsSummary *self, int from_day, int to_day, gint64 platform_id, const char *currency, gint64 *orders,
-                 gint64 *units, gint64 *revenue)
-{
-  gint64 n_orders = 0, n_units = 0, amount = 0;
-
-  g_return_if_fail (OMS_IS_SUMMARY (self));
-  for (guint i = 0; self->totals != NULL && i < self->totals->len; i++)
-    {
-      const OmsDailyTotal *total = &g_array_index (self->totals, OmsDailyTotal, i);
-
-      if (total->local_day < from_day || total->local_day > to_day ||
-          (platform_id != 0 && total->platform_id != platform_id))
-        continue;
-      /* Orders count whatever their currency; a cancelled order may have none. */
-      n_orders += total->orders;
-      if (!oms_status_is_revenue (total->status))
-        continue;
-      n_units += total->units;
-      if (g_strcmp0 (total->currency, currency) == 0)
-        amount += total->amount;
-    }
-  if (orders != NULL)
-    *orders = n_orders;
-  if (units != NULL)
-    *units = n_units;
-  if (revenue != NULL)
-    *revenue = amount;
 }
 
 /* ---- The object ---------------------------------------------------------------------------------------------------
@@ -429,8 +308,6 @@ oms_summary_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->counts, oms_work_counts_free);
   g_clear_pointer (&self->totals, g_array_unref);
-  g_clear_pointer (&self->skus, g_ptr_array_unref);
-  g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->states, g_ptr_array_unref);
   G_OBJECT_CLASS (oms_summary_parent_class)->finalize (object);
 }

@@ -17,28 +17,17 @@ G_DECLARE_FINAL_TYPE (OmsSummary, oms_summary, OMS, SUMMARY, GObject)
 /* Reads at once, with the last 60 local days as range. */
 OmsSummary *oms_summary_new (OmsStore *store);
 
-/* The days (YYYYMMDD, inclusive) and account (0: all) of totals and top SKUs. */
+/* The days (YYYYMMDD, inclusive) and account (0: all) of the totals. */
 void oms_summary_set_range (OmsSummary *self, int from_day, int to_day, gint64 platform_id);
-int oms_summary_get_from_day (OmsSummary *self);
-int oms_summary_get_to_day (OmsSummary *self);
-gint64 oms_summary_get_platform_id (OmsSummary *self);
 void oms_summary_refresh (OmsSummary *self);
 gboolean oms_summary_get_stale (OmsSummary *self);
 
 /* All (transfer none) and valid until "updated"; NULL until first read. */
 const OmsWorkCounts *oms_summary_get_counts (OmsSummary *self);
-GArray *oms_summary_get_totals (OmsSummary *self);      /* (element-type OmsDailyTotal) */
-GPtrArray *oms_summary_get_top_skus (OmsSummary *self); /* (element-type OmsSkuTotal) ten at most */
-GPtrArray *oms_summary_get_accounts (OmsSummary *self); /* (element-type OmsAccount) */
-GPtrArray *oms_summary_get_states (OmsSummary *self);   /* (element-type OmsAccountState) */
+GArray *oms_summary_get_totals (OmsSummary *self);    /* (element-type OmsDailyTotal) */
+GPtrArray *oms_summary_get_states (OmsSummary *self); /* (element-type OmsAccountState) */
 
 /* (nullable) (transfer none) */
-const OmsAccount *oms_summary_find_account (OmsSummary *self, gint64 platform_id);
 const OmsAccountState *oms_summary_find_state (OmsSummary *self, gint64 platform_id);
-
-/* Sums over the totals read: orders, units and revenue (not cancelled, returned or lost) of @currency between two days,
- * inclusive, of one account or all (0). Any out parameter may be NULL. */
-void oms_summary_sum (OmsSummary *self, int from_day, int to_day, gint64 platform_id, const char *currency,
-                      gint64 *orders, gint64 *units, gint64 *revenue);
 
 G_END_DECLS

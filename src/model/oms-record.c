@@ -333,30 +333,6 @@ oms_person_new (void)
   return person;
 }
 
-OmsPerson *
-oms_person_copy (const OmsPerson *person)
-{
-  OmsPerson *copy;
-
-  if (person == NULL)
-    return NULL;
-  copy = g_new0 (OmsPerson, 1);
-  copy->name = g_strdup (person->name);
-  copy->company = g_strdup (person->company);
-  copy->address1 = g_strdup (person->address1);
-  copy->address2 = g_strdup (person->address2);
-  copy->address3 = g_strdup (person->address3);
-  copy->district = g_strdup (person->district);
-  copy->city = g_strdup (person->city);
-  copy->state = g_strdup (person->state);
-  copy->postcode = g_strdup (person->postcode);
-  copy->country = g_strdup (person->country);
-  copy->phone = g_strdup (person->phone);
-  copy->email = g_strdup (person->email);
-  copy->purge_after = person->purge_after;
-  return copy;
-}
-
 void
 oms_person_free (OmsPerson *person)
 {
@@ -442,7 +418,7 @@ oms_order_page_new (void)
 
   page->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) oms_order_record_free);
   page->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) oms_problem_record_free);
-  page->high_water = page->expires_at = OMS_TIME_UNKNOWN;
+  page->high_water = OMS_TIME_UNKNOWN;
   return page;
 }
 
@@ -464,7 +440,7 @@ oms_stock_page_new (void)
 
   page->records = g_ptr_array_new_with_free_func ((GDestroyNotify) oms_stock_record_free);
   page->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) oms_problem_record_free);
-  page->high_water = page->expires_at = OMS_TIME_UNKNOWN;
+  page->high_water = OMS_TIME_UNKNOWN;
   return page;
 }
 

@@ -115,7 +115,6 @@ char *oms_order_record_hash (const OmsOrderRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsOrderRecord, oms_order_record_free)
 
 OmsPerson *oms_person_new (void);
-OmsPerson *oms_person_copy (const OmsPerson *person);
 void oms_person_free (OmsPerson *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsPerson, oms_person_free)
 
@@ -172,7 +171,6 @@ typedef struct
   gboolean more;       /* there is another page of this pass */
   gint64 high_water;   /* how far this job has seen, for people; OMS_TIME_UNKNOWN when it does not tell */
   guint unknown_statuses;
-  gint64 expires_at; /* when next dies (FBA tokens: 30 s), else OMS_TIME_UNKNOWN */
 } OmsOrderPage;
 
 OmsOrderPage *oms_order_page_new (void);
@@ -186,7 +184,6 @@ typedef struct
   char *next;
   gboolean more;
   gint64 high_water;
-  gint64 expires_at;
   gboolean full_pass_end; /* the last page of a pass that saw every listing of this job */
   /* The marketplace does not list what there is: the stock of what is known from orders and files is to be read. */
   gboolean known_keys;

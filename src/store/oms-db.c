@@ -151,17 +151,6 @@ oms_db_close (OmsDb *db)
 /* ---- Statements ---------------------------------------------------------------------------------------------------
  */
 
-static sqlite3_stmt *
-prepare (OmsDb *db, const char *sql, unsigned int flags, GError **error)
-{
-  sqlite3_stmt *statement = NULL;
-
-  if (sqlite3_prepare_v3 (db->handle, sql, -1, flags, &statement, NULL) == SQLITE_OK)
-    return statement;
-  oms_db_error (db, error);
-  return NULL;
-}
-
 sqlite3_stmt *
 oms_db_statement (OmsDb *db, const char *sql, GError **error)
 {
@@ -173,16 +162,13 @@ oms_db_statement (OmsDb *db, const char *sql, GError **error)
       sqlite3_clear_bindings (statement);
       return statement;
     }
-  statement = prepare (db, sql, SQLITE_PREPARE_PERSISTENT, error);
-  if (statement != NULL)
-    g_hash_table_insert (db->statements, g_strdup (sql), statement);
+  if (sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+    {
+      oms_db_error (db, error);
+      return NULL;
+    }
+  g_hash_table_insert (db->statements, g_strdup (sql), statement);
   return statement;
-}
-
-sqlite3_stmt *
-oms_db_prepare (OmsDb *db, const char *sql, GError **error)
-{
-  return prepare (db, sql, 0, error);
 }
 
 gboolean

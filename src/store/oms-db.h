@@ -28,10 +28,8 @@ void oms_db_close (OmsDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsDb, oms_db_close)
 
 /* The prepared statement for @sql, reset and without bindings; stays the connection's. The same text twice is the same
- * statement: do not nest it in itself. For texts that vary without end use oms_db_prepare(). (transfer none) */
+ * statement: do not nest it in itself, and @sql must not vary without end. (transfer none) */
 sqlite3_stmt *oms_db_statement (OmsDb *db, const char *sql, GError **error);
-/* A statement of one's own: sqlite3_finalize() it before the job ends. (transfer full) */
-sqlite3_stmt *oms_db_prepare (OmsDb *db, const char *sql, GError **error);
 /* Runs one or more statements that answer nothing. */
 gboolean oms_db_exec (OmsDb *db, const char *sql, GError **error);
 /* 1: a row is there; 0: done (the statement is reset); -1: failed (reset, error set). */

@@ -515,14 +515,3 @@ oms_facets_collect (OmsFacets *facets, const OmsFacetTest *test, guint limit)
       g_array_append_val (ids, id);
   return ids;
 }
-
-void
-oms_facets_count_statuses (OmsFacets *facets, gint64 *statuses)
-{
-  const Facet *vector = (const Facet *) (gpointer) facets->vector->data;
-
-  memset (statuses, 0, OMS_N_STATUSES * sizeof *statuses);
-  for (guint i = 0; i < facets->vector->len; i++)
-    if (vector[i].platform != 0 && vector[i].status < OMS_N_STATUSES)
-      statuses[vector[i].status]++;
-}

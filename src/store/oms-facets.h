@@ -43,8 +43,6 @@ gint64 oms_facets_count (OmsFacets *facets, const OmsFacetTest *test);
 gint64 oms_facets_n_orders (OmsFacets *facets);
 /* Up to @limit matching ids in the order of ids. (transfer full) (element-type gint64) */
 GArray *oms_facets_collect (OmsFacets *facets, const OmsFacetTest *test, guint limit);
-/* Orders per status. */
-void oms_facets_count_statuses (OmsFacets *facets, gint64 *statuses);
 
 /* Blocks until they are built: for tests and benchmarks. */
 gboolean oms_facets_build (OmsFacets *facets, OmsStore *store, GError **error);

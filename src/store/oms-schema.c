@@ -50,35 +50,16 @@ oms_schema_probe (const char *path, GError **error)
 }
 
 static gboolean
-run_steps (OmsDb *db, gint64 from, int to, GError **error)
+run_steps (OmsDb *db, gint64 from, GError **error)
 {
   g_autofree char *mark = NULL;
 
-  for (int step = (int) from + 1; step <= to; step++)
+  for (int step = (int) from + 1; step <= OMS_SCHEMA_VERSION; step++)
     if (!oms_db_exec (db, oms_schema_steps[step], error))
       return FALSE;
-  mark = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d;", OMS_SCHEMA_APPLICATION_ID, to);
+  mark = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d;", OMS_SCHEMA_APPLICATION_ID,
+                          OMS_SCHEMA_VERSION);
   return oms_db_exec (db, mark, error);
-}
-
-static gboolean
-in_transaction (OmsDb *db, gint64 from, int to, GError **error)
-{
-  if (!oms_db_exec (db, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (run_steps (db, from, to, error) && oms_db_exec (db, "COMMIT", error))
-    return TRUE;
-  if (!sqlite3_get_autocommit (db->handle))
-    oms_db_exec (db, "ROLLBACK", NULL);
-  return FALSE;
-}
-
-gboolean
-oms_schema_create_version (OmsDb *db, int version, GError **error)
-{
-  g_assert (version >= 1 && version <= OMS_SCHEMA_VERSION);
-
-  return in_transaction (db, 0, version, error);
 }
 
 /* Another process may have done it while we waited for the file: look again under the lock. */
@@ -89,8 +70,7 @@ migrate (OmsDb *db, GError **error)
 
   if (!oms_db_exec (db, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (check_identity (db, &version, error) &&
-      (version == OMS_SCHEMA_VERSION || run_steps (db, version, OMS_SCHEMA_VERSION, error)) &&
+  if (check_identity (db, &version, error) && (version == OMS_SCHEMA_VERSION || run_steps (db, version, error)) &&
       oms_db_exec (db, "COMMIT", error))
     return TRUE;
   if (!sqlite3_get_autocommit (db->handle))

@@ -15,8 +15,6 @@ G_BEGIN_DECLS
 gboolean oms_schema_probe (const char *path, GError **error);
 /* Makes or migrates. Before a migration the file is copied to "<path>.before-v<N>.db". On the writer's connection. */
 gboolean oms_schema_ensure (OmsDb *db, const char *path, GError **error);
-/* The tables of version @version and no more, for the tests' old files. On an empty database. */
-gboolean oms_schema_create_version (OmsDb *db, int version, GError **error);
 
 /* From version N - 1 to N: the texts of schema-N.sql. */
 extern const char *const oms_schema_steps[OMS_SCHEMA_VERSION + 1];

@@ -18,17 +18,6 @@ typedef struct
   const char *expected; /* (nullable) what the field must be */
 } AccountJob;
 
-static void
-account_job_free (gpointer data)
-{
-  AccountJob *job = data;
-
-  oms_account_free (job->account);
-  g_free (job->field);
-  g_free (job->value);
-  g_free (job);
-}
-
 /* ---- Reading ------------------------------------------------------------------------------------------------------
  */
 
@@ -224,7 +213,7 @@ save_account (OmsDb *db, gpointer data, GCancellable *cancellable, GError **erro
     }
   oms_store_touch (job->store, OMS_STORE_ACCOUNTS);
   if (oms_store_commit (job->store, db, error))
-    return oms_account_copy (account);
+    return GINT_TO_POINTER (TRUE);
   account->id = id;
   return NULL;
 }
@@ -233,29 +222,8 @@ gboolean
 oms_store_save_account (OmsStore *self, OmsAccount *account, GError **error)
 {
   AccountJob job = { .store = self, .account = account };
-  g_autoptr (OmsAccount) saved = oms_store_write_sync (self, save_account, &job, NULL, error);
 
-  return saved != NULL;
-}
-
-void
-oms_store_save_account_async (OmsStore *self, const OmsAccount *account, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  AccountJob *job = g_new0 (AccountJob, 1);
-
-  job->store = self;
-  job->account = oms_account_copy (account);
-  g_task_set_source_tag (task, oms_store_save_account_async);
-  oms_store_write_task (self, task, save_account, job, account_job_free, (GDestroyNotify) oms_account_free);
-}
-
-OmsAccount *
-oms_store_save_account_finish (OmsStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return oms_store_write_sync (self, save_account, &job, NULL, error) != NULL;
 }
 
 /* ---- Pausing ------------------------------------------------------------------------------------------------------
@@ -303,7 +271,7 @@ oms_store_set_account_active_async (OmsStore *self, gint64 platform_id, gboolean
   job->id = platform_id;
   job->active = active != FALSE;
   g_task_set_source_tag (task, oms_store_set_account_active_async);
-  oms_store_write_task (self, task, set_active, job, account_job_free, NULL);
+  oms_store_write_task (self, task, set_active, job, g_free, NULL);
 }
 
 gboolean
@@ -359,29 +327,6 @@ oms_store_swap_account_field (OmsStore *self, gint64 platform_id, const char *fi
   };
 
   return oms_store_write_sync (self, set_field, &job, NULL, error) != NULL;
-}
-
-void
-oms_store_set_account_field_async (OmsStore *self, gint64 platform_id, const char *field, const char *value,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  AccountJob *job = g_new0 (AccountJob, 1);
-
-  job->store = self;
-  job->id = platform_id;
-  job->field = g_strdup (field);
-  job->value = g_strdup (value);
-  g_task_set_source_tag (task, oms_store_set_account_field_async);
-  g_task_set_priority (task, G_PRIORITY_HIGH);
-  oms_store_write_task (self, task, set_field, job, account_job_free, NULL);
-}
-
-gboolean
-oms_store_set_account_field_finish (OmsStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }
 
 /* ---- Removing -----------------------------------------------------------------------------------------------------
@@ -479,24 +424,4 @@ oms_store_remove_account (OmsStore *self, gint64 platform_id, GError **error)
   AccountJob job = { .store = self, .id = platform_id };
 
   return oms_store_write_sync (self, remove_account, &job, NULL, error) != NULL;
-}
-
-void
-oms_store_remove_account_async (OmsStore *self, gint64 platform_id, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  AccountJob *job = g_new0 (AccountJob, 1);
-
-  job->store = self;
-  job->id = platform_id;
-  g_task_set_source_tag (task, oms_store_remove_account_async);
-  oms_store_write_task (self, task, remove_account, job, account_job_free, NULL);
-}
-
-gboolean
-oms_store_remove_account_finish (OmsStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }

@@ -109,44 +109,6 @@ oms_store_queue_open_orders (OmsStore *self, gint64 platform_id, gint64 before, 
   return oms_store_write_sync (self, queue_open, &job, NULL, error) != NULL;
 }
 
-static gboolean
-for_each_key (DueJob *job, OmsDb *db, gboolean (*func) (DueJob *, OmsDb *, const char *, GError **), GError **error)
-{
-  if (!oms_store_begin (job->store, db, FALSE, error))
-    return FALSE;
-  for (const char *const *key = job->keys; *key != NULL; key++)
-    if (!func (job, db, *key, error))
-      {
-        oms_store_rollback (job->store, db);
-        return FALSE;
-      }
-  return oms_store_commit (job->store, db, error);
-}
-
-/* Asked for by a person: a pause that was running is over. */
-static gboolean
-queue_one (DueJob *job, OmsDb *db, const char *key, GError **error)
-{
-  return oms_db_do (db, error,
-                    "INSERT INTO due_orders (platform_id, key, queued_at, not_before) VALUES (?1, ?2, ?3, 0)"
-                    " ON CONFLICT DO UPDATE SET not_before = 0",
-                    "ltl", job->platform_id, key, oms_time_now ());
-}
-
-static gpointer
-queue_keys (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  return GINT_TO_POINTER (for_each_key (data, db, queue_one, error));
-}
-
-gboolean
-oms_store_queue_orders (OmsStore *self, gint64 platform_id, const char *const *ids, GError **error)
-{
-  DueJob job = { .store = self, .platform_id = platform_id, .keys = ids };
-
-  return oms_store_write_sync (self, queue_keys, &job, NULL, error) != NULL;
-}
-
 /* ---- Postponing ---------------------------------------------------------------------------------------------------
  */
 
@@ -170,7 +132,17 @@ postpone_one (DueJob *job, OmsDb *db, const char *key, GError **error)
 static gpointer
 postpone (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return GINT_TO_POINTER (for_each_key (data, db, postpone_one, error));
+  DueJob *job = data;
+
+  if (!oms_store_begin (job->store, db, FALSE, error))
+    return NULL;
+  for (const char *const *key = job->keys; *key != NULL; key++)
+    if (!postpone_one (job, db, *key, error))
+      {
+        oms_store_rollback (job->store, db);
+        return NULL;
+      }
+  return GINT_TO_POINTER (oms_store_commit (job->store, db, error));
 }
 
 gboolean

@@ -96,11 +96,3 @@ oms_store_set_packed_finish_ids (OmsStore *self, GAsyncResult *result, GError **
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
-
-gssize
-oms_store_set_packed_finish (OmsStore *self, GAsyncResult *result, GError **error)
-{
-  g_autoptr (GArray) changed = oms_store_set_packed_finish_ids (self, result, error);
-
-  return changed != NULL ? (gssize) changed->len : -1;
-}

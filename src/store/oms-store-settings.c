@@ -108,10 +108,3 @@ oms_store_set_setting_async (OmsStore *self, const char *name, const char *value
   g_task_set_priority (task, G_PRIORITY_HIGH);
   oms_store_write_task (self, task, set_setting, setting_job_new (self, name, value), setting_job_free, NULL);
 }
-
-gboolean
-oms_store_set_setting_finish (OmsStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
-}

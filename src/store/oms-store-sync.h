@@ -86,7 +86,6 @@ gboolean oms_store_postpone_due_orders (OmsStore *self, gint64 platform_id, cons
                                         GError **error);
 gboolean oms_store_postpone_due_stock (OmsStore *self, gint64 platform_id, const char *const *keys, const char *reason,
                                        GError **error);
-gboolean oms_store_queue_orders (OmsStore *self, gint64 platform_id, const char *const *ids, GError **error);
 
 /* ---- Pacing --------------------------------------------------------------------------------------------------------
  */

@@ -105,18 +105,9 @@ gboolean oms_store_remove_account (OmsStore *self, gint64 platform_id, GError **
 void oms_store_list_accounts_async (OmsStore *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
 GPtrArray *oms_store_list_accounts_finish (OmsStore *self, GAsyncResult *result, GError **error);
-void oms_store_save_account_async (OmsStore *self, const OmsAccount *account, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data);
-OmsAccount *oms_store_save_account_finish (OmsStore *self, GAsyncResult *result, GError **error); /* as stored */
 void oms_store_set_account_active_async (OmsStore *self, gint64 platform_id, gboolean active, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
 gboolean oms_store_set_account_active_finish (OmsStore *self, GAsyncResult *result, GError **error);
-void oms_store_set_account_field_async (OmsStore *self, gint64 platform_id, const char *field, const char *value,
-                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean oms_store_set_account_field_finish (OmsStore *self, GAsyncResult *result, GError **error);
-void oms_store_remove_account_async (OmsStore *self, gint64 platform_id, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-gboolean oms_store_remove_account_finish (OmsStore *self, GAsyncResult *result, GError **error);
 
 /* ---- What the programs on this database remember together ----------------------------------------------------------
  */
@@ -129,17 +120,14 @@ void oms_store_get_setting_async (OmsStore *self, const char *name, GCancellable
 char *oms_store_get_setting_finish (OmsStore *self, GAsyncResult *result, GError **error);
 void oms_store_set_setting_async (OmsStore *self, const char *name, const char *value, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);
-gboolean oms_store_set_setting_finish (OmsStore *self, GAsyncResult *result, GError **error);
 
 /* ---- Local marks ---------------------------------------------------------------------------------------------------
  */
 
-/* Sets or clears packed-here on @ids (orders.id); durable (FULL). Answers how many changed. */
+/* Sets or clears packed-here on @ids (orders.id); durable (FULL). Answers the ids that changed (transfer full)
+ * (element-type gint64), so that an undo clears no older mark. */
 void oms_store_set_packed_async (OmsStore *self, const gint64 *ids, gsize n_ids, gboolean packed,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gssize oms_store_set_packed_finish (OmsStore *self, GAsyncResult *result, GError **error);
-
-/* The same answer as ids (transfer full) (element-type gint64), for an undo that clears no older mark. */
 GArray *oms_store_set_packed_finish_ids (OmsStore *self, GAsyncResult *result, GError **error);
 
 /* ---- Checking ------------------------------------------------------------------------------------------------------

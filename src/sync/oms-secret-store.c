@@ -349,8 +349,6 @@ typedef struct
 {
   char *account_uuid;
   char **fields;
-  char *label;
-  GHashTable *secrets;
 } Request;
 
 static void
@@ -358,32 +356,7 @@ request_free (Request *request)
 {
   g_free (request->account_uuid);
   g_strfreev (request->fields);
-  g_free (request->label);
-  g_clear_pointer (&request->secrets, g_hash_table_unref);
   g_free (request);
-}
-
-static GHashTable *
-secrets_copy (GHashTable *secrets)
-{
-  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, oms_secret_free);
-  GHashTableIter iter;
-  gpointer field, value;
-
-  g_hash_table_iter_init (&iter, secrets);
-  while (g_hash_table_iter_next (&iter, &field, &value))
-    g_hash_table_insert (copy, g_strdup (field), g_strdup (value));
-  return copy;
-}
-
-static Request *
-request_new (GTask *task, const char *account_uuid)
-{
-  Request *request = g_new0 (Request, 1);
-
-  request->account_uuid = g_strdup (account_uuid);
-  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
-  return request;
 }
 
 static void
@@ -406,9 +379,12 @@ oms_secret_store_lookup_async (OmsSecretStore *self, const char *account_uuid, c
                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
 
+  request->account_uuid = g_strdup (account_uuid);
+  request->fields = g_strdupv ((char **) fields);
   g_task_set_source_tag (task, oms_secret_store_lookup_async);
-  request_new (task, account_uuid)->fields = g_strdupv ((char **) fields);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   oms_sync_run_in_thread (task, lookup_thread);
 }
 
@@ -417,73 +393,4 @@ oms_secret_store_lookup_finish (OmsSecretStore *self, GAsyncResult *result, GErr
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-return_boolean (GTask *task, gboolean ok, GError *error)
-{
-  if (ok)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Request *request = data;
-  GError *error = NULL;
-  gboolean ok;
-
-  ok = oms_secret_store_save (source, request->account_uuid, request->label, request->secrets, cancellable, &error);
-  return_boolean (task, ok, error);
-}
-
-void
-oms_secret_store_save_async (OmsSecretStore *self, const char *account_uuid, const char *label, GHashTable *secrets,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Request *request;
-
-  g_task_set_source_tag (task, oms_secret_store_save_async);
-  request = request_new (task, account_uuid);
-  request->label = g_strdup (label);
-  request->secrets = secrets_copy (secrets);
-  oms_sync_run_in_thread (task, save_thread);
-}
-
-gboolean
-oms_secret_store_save_finish (OmsSecretStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-remove_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Request *request = data;
-  GError *error = NULL;
-  gboolean ok = oms_secret_store_remove (source, request->account_uuid, cancellable, &error);
-
-  return_boolean (task, ok, error);
-}
-
-void
-oms_secret_store_remove_async (OmsSecretStore *self, const char *account_uuid, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, oms_secret_store_remove_async);
-  request_new (task, account_uuid);
-  oms_sync_run_in_thread (task, remove_thread);
-}
-
-gboolean
-oms_secret_store_remove_finish (OmsSecretStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -32,12 +32,5 @@ oms_secret_store_remove (OmsSecretStore *self, const char *account_uuid, GCancel
 void oms_secret_store_lookup_async (OmsSecretStore *self, const char *account_uuid, const char *const *fields,
                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GHashTable *oms_secret_store_lookup_finish (OmsSecretStore *self, GAsyncResult *result, GError **error);
-void
-oms_secret_store_save_async (OmsSecretStore *self, const char *account_uuid, const char *label, GHashTable *secrets,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean oms_secret_store_save_finish (OmsSecretStore *self, GAsyncResult *result, GError **error);
-void oms_secret_store_remove_async (OmsSecretStore *self, const char *account_uuid, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data);
-gboolean oms_secret_store_remove_finish (OmsSecretStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -155,12 +155,6 @@ oms_chart_set_data (OmsChart *self, OmsChartData *data, const char *title, OmsGr
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-const OmsChartData *
-oms_chart_get_data (OmsChart *self)
-{
-  return self->data;
-}
-
 int
 oms_chart_get_selected (OmsChart *self)
 {

@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (OmsChart, oms_chart, OMS, CHART, GtkWidget)
 GtkWidget *oms_chart_new (void);
 /* (transfer full) (nullable) data. @title: for a screen reader, with a sentence about the data. */
 void oms_chart_set_data (OmsChart *self, OmsChartData *data, const char *title, OmsGrouping grouping);
-const OmsChartData *oms_chart_get_data (OmsChart *self); /* (nullable) */
 /* The point whose values are told, -1: none. */
 int oms_chart_get_selected (OmsChart *self);
 

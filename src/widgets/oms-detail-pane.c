@@ -420,14 +420,6 @@ oms_detail_pane_set_order (OmsDetailPane *self, gint64 id)
   read_order (self);
 }
 
-gint64
-oms_detail_pane_get_order_id (OmsDetailPane *self)
-{
-  g_assert (OMS_IS_DETAIL_PANE (self));
-
-  return self->wanted;
-}
-
 void
 oms_detail_pane_show_raw (OmsDetailPane *self)
 {

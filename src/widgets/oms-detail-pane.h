@@ -19,8 +19,6 @@ void oms_detail_pane_set_session (OmsDetailPane *self, OmsSession *session); /* 
 
 /* Shows order @id (orders.id); the one before stays until it is there. 0 empties the pane. */
 void oms_detail_pane_set_order (OmsDetailPane *self, gint64 id);
-/* The id that was asked for last. */
-gint64 oms_detail_pane_get_order_id (OmsDetailPane *self);
 /* Opens the marketplace's own data. */
 void oms_detail_pane_show_raw (OmsDetailPane *self);
 /* As text, for Copy. (transfer full) (nullable) */

@@ -123,12 +123,6 @@ oms_sidebar_row_get_target (OmsSidebarRow *self)
   return self->target;
 }
 
-const char *
-oms_sidebar_row_get_label (OmsSidebarRow *self)
-{
-  return gtk_label_get_text (GTK_LABEL (self->label));
-}
-
 gboolean
 oms_sidebar_row_is_view (OmsSidebarRow *self)
 {

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OmsSidebarRow, oms_sidebar_row, OMS, SIDEBAR_ROW, GtkListBoxRow)
 
 const char *oms_sidebar_row_get_target (OmsSidebarRow *self);
-const char *oms_sidebar_row_get_label (OmsSidebarRow *self);
 gboolean oms_sidebar_row_is_view (OmsSidebarRow *self);
 /* NULL or "": none. */
 void oms_sidebar_row_set_count (OmsSidebarRow *self, const char *count);

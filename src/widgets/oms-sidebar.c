@@ -138,12 +138,6 @@ oms_sidebar_init (OmsSidebar *self)
   g_signal_group_connect_swapped (self->summary_signals, "updated", G_CALLBACK (update_counts), self);
 }
 
-GtkWidget *
-oms_sidebar_new (void)
-{
-  return g_object_new (OMS_TYPE_SIDEBAR, NULL);
-}
-
 void
 oms_sidebar_set_session (OmsSidebar *self, OmsSession *session)
 {

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define OMS_TYPE_SIDEBAR (oms_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (OmsSidebar, oms_sidebar, OMS, SIDEBAR, GtkWidget)
 
-GtkWidget *oms_sidebar_new (void);
 void oms_sidebar_set_session (OmsSidebar *self, OmsSession *session); /* (nullable) session */
 /* Marks the row of @target without activating it. */
 void oms_sidebar_set_current (OmsSidebar *self, const char *target);

@@ -68,7 +68,6 @@ open_menu (OmsSlotTable *self, gint64 id, double x, double y)
 {
   if (self->menu == NULL || id == 0)
     return;
-  self->menu_id = id;
   if (!oms_id_selection_contains (self->selection, id))
     oms_id_selection_select_only (self->selection, id);
   g_signal_emit_by_name (self, "menu-opening", id);

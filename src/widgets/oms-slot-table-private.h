@@ -48,7 +48,6 @@ struct _OmsSlotTable
   int sort_key;
   gboolean descending;
   gboolean setting_sort;
-  gint64 menu_id;
   guint stale_timer;
   guint columns_idle;
   guint save_timer;

@@ -508,14 +508,6 @@ activate_cb (OmsSlotTable *self, guint position)
     g_signal_emit (self, signals[ACTIVATED], 0, id);
 }
 
-gint64
-oms_slot_table_get_menu_id (OmsSlotTable *self)
-{
-  g_assert (OMS_IS_SLOT_TABLE (self));
-
-  return self->menu_id;
-}
-
 /* ---- Object ---------------------------------------------------------------------------------------------------------
  */
 

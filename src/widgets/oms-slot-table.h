@@ -56,9 +56,6 @@ void oms_slot_table_set_settings (OmsSlotTable *self, GSettings *settings, const
 /* Sets the arrow without a "sort-changed". */
 void oms_slot_table_set_sort (OmsSlotTable *self, int sort_key, gboolean descending);
 
-/* The row the context menu was opened on. */
-gint64 oms_slot_table_get_menu_id (OmsSlotTable *self);
-
 /* Fills all cells anew: time has passed, or names and figures are written differently now. */
 void oms_slot_table_rewrite (OmsSlotTable *self);
 /* Scrolls so that @id can be seen, if it is in the list. */

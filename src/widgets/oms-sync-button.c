@@ -169,12 +169,6 @@ oms_sync_button_init (OmsSyncButton *self)
   g_signal_group_connect_swapped (self->engine_signals, "notify::schedule", G_CALLBACK (on_schedule_cb), self);
 }
 
-GtkWidget *
-oms_sync_button_new (void)
-{
-  return g_object_new (OMS_TYPE_SYNC_BUTTON, NULL);
-}
-
 void
 oms_sync_button_set_session (OmsSyncButton *self, OmsSession *session)
 {

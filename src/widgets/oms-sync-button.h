@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define OMS_TYPE_SYNC_BUTTON (oms_sync_button_get_type ())
 G_DECLARE_FINAL_TYPE (OmsSyncButton, oms_sync_button, OMS, SYNC_BUTTON, GtkWidget)
 
-GtkWidget *oms_sync_button_new (void);
 void oms_sync_button_set_session (OmsSyncButton *self, OmsSession *session); /* (nullable) session */
 
 G_END_DECLS

@@ -384,12 +384,6 @@ restore_page (OmsWindow *self)
   oms_window_show_page (self, page);
 }
 
-OmsSession *
-oms_window_get_session (OmsWindow *self)
-{
-  return self->session;
-}
-
 void
 oms_window_set_session (OmsWindow *self, OmsSession *session)
 {

@@ -20,7 +20,6 @@ G_DECLARE_FINAL_TYPE (OmsWindow, oms_window, OMS, WINDOW, GtkApplicationWindow)
 /* Shows a loading page until it gets a session or an error. */
 OmsWindow *oms_window_new (GtkApplication *application);
 void oms_window_set_session (OmsWindow *self, OmsSession *session); /* (nullable) session */
-OmsSession *oms_window_get_session (OmsWindow *self);               /* (nullable) (transfer none) */
 /* The orders could not be opened: says so instead of the pages. */
 void oms_window_set_failed (OmsWindow *self, const char *title, const char *sentence);
 /* A bar says that nothing here is real, with a way out. */

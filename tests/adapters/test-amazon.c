@@ -144,7 +144,6 @@ test_query_is_verbatim (Fixture *fixture, gconstpointer data)
   fixture->answer = answer_two_pages;
   first = fetch (fixture, "orders", NULL, NULL);
   g_assert_true (first->more);
-  g_assert_cmpint (first->expires_at, >, g_get_real_time () / 1000 + 23 * OMS_TIME_HOUR);
   g_assert_true (
       target_has (fixture, 0, "includedData=FULFILLMENT%2CPROCEEDS%2CPROMOTION%2CCANCELLATION%2CPACKAGES%2CPAYMENT"));
   g_assert_true (target_has (fixture, 0, "marketplaceIds=A21TJRUUN4KGV"));
@@ -432,7 +431,6 @@ test_fba (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (record->available, ==, OMS_QUANTITY_UNKNOWN);
   g_assert_cmpint (record->inbound, ==, OMS_QUANTITY_UNKNOWN);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
-  g_assert_cmpint (first->expires_at - g_get_real_time () / 1000, <=, 30 * OMS_TIME_SECOND);
 
   second = fetch_stock (fixture, "fba-stock", first->next, NULL);
   g_assert_true (second->more);

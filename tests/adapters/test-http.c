@@ -324,14 +324,10 @@ static void
 test_bucket (Fixture *fixture, gconstpointer data)
 {
   gint64 started = g_get_monotonic_time ();
-  double tokens, burst;
 
   oms_http_add_limit (fixture->http, "op", 0.02, 3); /* a thousand times faster here: one each 50 ms */
   for (int i = 0; i < 3; i++)
     assert_ok (fixture);
-  g_assert_true (oms_http_get_limit (fixture->http, "op", &tokens, &burst));
-  g_assert_cmpfloat (tokens, <, 1);
-  g_assert_cmpfloat (burst, ==, 3);
   for (int i = 0; i < 4; i++)
     assert_ok (fixture);
   g_assert_cmpint (g_get_monotonic_time () - started, >=, 195 * 1000);
@@ -345,7 +341,6 @@ static void
 test_wait (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  double tokens, burst;
   gint64 started;
 
   oms_http_add_limit (fixture->http, "op", 0.02, 1); /* one each 50 ms here */
@@ -355,9 +350,9 @@ test_wait (Fixture *fixture, gconstpointer data)
   g_assert_true (oms_http_wait (fixture->http, "op", NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpint (g_get_monotonic_time () - started, >=, 45 * 1000);
-  g_assert_true (oms_http_get_limit (fixture->http, "op", &tokens, &burst));
-  g_assert_cmpfloat (tokens, >, 0.99);
   g_assert_cmpuint (test_server_get_requests (fixture->server), ==, 1);
+  oms_http_set_max_wait (fixture->http, 30 * 1000); /* 30 ms here: too short for another token */
+  assert_ok (fixture);
 }
 
 static gpointer

@@ -280,6 +280,12 @@ test_gone_in_mid_query (Fixture *f, gconstpointer data)
   g_assert_cmpuint (oms_slot_get_position (held), ==, 299);
 }
 
+static const OmsStockRow *
+stock_of (OmsSlot *slot)
+{
+  return oms_slot_get_row (slot);
+}
+
 static void
 test_stock (Fixture *f, gconstpointer data)
 {
@@ -312,14 +318,14 @@ test_stock (Fixture *f, gconstpointer data)
   WAIT_FOR (!oms_query_list_get_stale (OMS_QUERY_LIST (list)));
   g_assert_cmpuint (n_items (list), ==, 3);
   top = g_list_model_get_item (G_LIST_MODEL (list), 0);
-  WAIT_FOR (oms_slot_get_stock (top) != NULL);
-  g_assert_cmpstr (oms_slot_get_stock (top)->sku, ==, "SKU-0");
+  WAIT_FOR (oms_slot_get_row (top) != NULL);
+  g_assert_cmpstr (stock_of (top)->sku, ==, "SKU-0");
   query.view = OMS_STOCK_VIEW_UNKNOWN;
   oms_stock_list_set_query (list, &query);
   WAIT_FOR (n_items (list) == 1);
-  WAIT_FOR (oms_slot_get_stock (top) != NULL);
-  g_assert_cmpstr (oms_slot_get_stock (top)->sku, ==, "SKU-8");
-  g_assert_cmpint (oms_slot_get_stock (top)->available, ==, OMS_QUANTITY_UNKNOWN);
+  WAIT_FOR (oms_slot_get_row (top) != NULL);
+  g_assert_cmpstr (stock_of (top)->sku, ==, "SKU-8");
+  g_assert_cmpint (stock_of (top)->available, ==, OMS_QUANTITY_UNKNOWN);
 }
 
 static void
@@ -331,9 +337,16 @@ on_updated (OmsSummary *summary, guint *n)
 static gint64
 revenue_of (OmsSummary *summary)
 {
-  gint64 revenue;
+  GArray *totals = oms_summary_get_totals (summary);
+  gint64 revenue = 0;
 
-  oms_summary_sum (summary, 0, G_MAXINT, 0, "INR", NULL, NULL, &revenue);
+  for (guint i = 0; i < totals->len; i++)
+    {
+      const OmsDailyTotal *total = &g_array_index (totals, OmsDailyTotal, i);
+
+      if (oms_status_is_revenue (total->status))
+        revenue += total->amount;
+    }
   return revenue;
 }
 
@@ -342,7 +355,6 @@ test_summary (Fixture *f, gconstpointer data)
 {
   g_autoptr (OmsSummary) summary = oms_summary_new (f->store);
   guint n = 0;
-  gint64 orders, revenue;
 
   g_signal_connect (summary, "updated", G_CALLBACK (on_updated), &n);
   g_assert_null (oms_summary_get_counts (summary));
@@ -350,11 +362,8 @@ test_summary (Fixture *f, gconstpointer data)
   g_assert_false (oms_summary_get_stale (summary));
   g_assert_cmpint (oms_summary_get_counts (summary)->statuses[OMS_STATUS_NEW], ==, 300);
   g_assert_cmpint (oms_summary_get_counts (summary)->views[OMS_VIEW_TO_PACK], ==, 300);
-  g_assert_cmpstr (oms_summary_find_account (summary, f->account->id)->display_name, ==, "Amazon India");
   g_assert_cmpint (oms_summary_find_state (summary, f->account->id)->orders, ==, 300);
-  oms_summary_sum (summary, 0, G_MAXINT, 0, "INR", &orders, NULL, &revenue);
-  g_assert_cmpint (orders, ==, 300);
-  g_assert_cmpint (revenue, ==, 300 * 10000);
+  g_assert_cmpint (revenue_of (summary), ==, 300 * 10000);
 
   put (f, "old", 0, 100, OMS_STATUS_CANCELLED);
   WAIT_FOR (oms_summary_get_counts (summary)->statuses[OMS_STATUS_CANCELLED] == 100);

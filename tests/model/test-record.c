@@ -282,25 +282,6 @@ test_problem_payload_limit (void)
   g_assert_true (g_bytes_equal (short_one->payload, small));
 }
 
-static void
-test_person_copy (void)
-{
-  g_autoptr (OmsOrderRecord) a = sample ();
-  g_autoptr (OmsOrderRecord) b = sample ();
-
-  for (gsize i = 0; i < G_N_ELEMENTS (person_fields); i++)
-    {
-      g_free (G_STRUCT_MEMBER (char *, a->person, person_fields[i].offset));
-      G_STRUCT_MEMBER (char *, a->person, person_fields[i].offset) = g_strdup (person_fields[i].name);
-    }
-  a->person->purge_after = 5;
-  oms_person_free (b->person);
-  b->person = oms_person_copy (a->person);
-  assert_same_hash (a, b, TRUE);
-  g_assert_cmpint (b->person->purge_after, ==, 5);
-  g_assert_null (oms_person_copy (NULL));
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -311,6 +292,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/record/hash-fields-do-not-run-together", test_hash_fields_do_not_run_together);
   g_test_add_func ("/model/record/new-is-absent", test_new_is_absent);
   g_test_add_func ("/model/record/problem-payload-limit", test_problem_payload_limit);
-  g_test_add_func ("/model/record/person-copy", test_person_copy);
   return g_test_run ();
 }

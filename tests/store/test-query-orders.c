@@ -244,7 +244,7 @@ run_cancelled (OmsDb *db, gpointer data, GCancellable *cancellable, GError **err
   int row;
 
   sqlite3_create_function (db->handle, "tick", 0, SQLITE_UTF8, data, cancel_at_step, NULL, NULL);
-  s = oms_db_prepare (db, "SELECT count (*) FROM orders a, orders b WHERE tick ()", error);
+  sqlite3_prepare_v2 (db->handle, "SELECT count (*) FROM orders a, orders b WHERE tick ()", -1, &s, NULL);
   g_assert_nonnull (s);
   row = oms_db_step (db, s, error);
   sqlite3_finalize (s);
@@ -272,8 +272,9 @@ static void
 assert_plan (OmsDb *db, const char *sql)
 {
   g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
-  sqlite3_stmt *s = oms_db_prepare (db, explain, NULL);
+  sqlite3_stmt *s;
 
+  sqlite3_prepare_v2 (db->handle, explain, -1, &s, NULL);
   g_assert_nonnull (s);
   while (sqlite3_step (s) == SQLITE_ROW)
     {

@@ -320,9 +320,10 @@ static void
 on_packed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) changed = oms_store_set_packed_finish_ids (OMS_STORE (source), result, &error);
 
-  *(gssize *) user_data = oms_store_set_packed_finish (OMS_STORE (source), result, &error);
   g_assert_no_error (error);
+  *(gssize *) user_data = changed->len;
 }
 
 static gssize

@@ -305,25 +305,24 @@ test_stubs_fill_gaps (Fixture *f, gconstpointer data)
 {
   OmsOrderRecord *record = make_order ("A");
   OmsLineRecord *line = record->lines->pdata[0];
-  const char *const ids[] = { "A", NULL };
 
   record->purchased_at = OMS_TIME_UNKNOWN;
   g_clear_pointer (&record->group_id, g_free);
   line->raw_status = g_strdup ("WP");
   apply (f, record, T0);
   assert_sql_int (f, 0, "SELECT local_day FROM orders");
-  g_assert_true (oms_store_queue_orders (f->store, f->platform, ids, NULL));
+  g_assert_true (oms_store_queue_open_orders (f->store, f->platform, T0 + 1, NULL));
   apply (f, stub_with_day ("A", T0 - OMS_TIME_DAY, "G"), T0 + 1);
   assert_sql_int (f, T0 - OMS_TIME_DAY, "SELECT purchased_at FROM orders");
   assert_sql_int (f, 1, "SELECT purchased_precision FROM orders");
   assert_sql_int (f, 1, "SELECT local_day > 0 FROM orders");
   assert_sql_text (f, "G", "SELECT group_id FROM orders");
-  assert_due (f, "A"); /* for whoever asked for it */
+  assert_due (f, "A"); /* a stub does not answer for it */
   apply (f, stub_with_day ("A", T0 - 2 * OMS_TIME_DAY, "H"), T0 + 2);
   assert_sql_int (f, T0 - OMS_TIME_DAY, "SELECT purchased_at FROM orders");
   assert_sql_text (f, "G", "SELECT group_id FROM orders");
   apply (f, stub_with_day ("B", T0, "G"), T0 + 3);
-  assert_due (f, "B,A");
+  assert_due (f, "A,B");
   assert_sql_int (f, 1, "SELECT COUNT (*) FROM orders");
 }
 
@@ -412,12 +411,12 @@ test_open_and_stale (Fixture *f, gconstpointer data)
 static void
 test_postponed (Fixture *f, gconstpointer data)
 {
-  const char *const ids[] = { "A", "B", NULL };
   const char *const a[] = { "A", NULL };
   const char *const b[] = { "B", NULL };
   gint64 first, second;
 
-  g_assert_true (oms_store_queue_orders (f->store, f->platform, ids, NULL));
+  apply (f, stub ("A", OMS_TIME_UNKNOWN), T0);
+  apply (f, stub ("B", OMS_TIME_UNKNOWN), T0 + 1);
   assert_due (f, "A,B");
   g_assert_true (oms_store_postpone_due_orders (f->store, f->platform, a, "no answer", NULL));
   assert_due (f, "B");
@@ -431,11 +430,9 @@ test_postponed (Fixture *f, gconstpointer data)
     g_assert_true (oms_store_postpone_due_orders (f->store, f->platform, a, "no answer", NULL));
   second = sql_int (f, "SELECT not_before FROM due_orders WHERE key = 'A'") - oms_time_now ();
   g_assert_cmpint (second, <=, 6 * OMS_TIME_HOUR);
-  /* Gone at the marketplace: forgotten. Asked for by a person: at once. */
+  /* Gone at the marketplace: forgotten. */
   g_assert_true (oms_store_postpone_due_orders (f->store, f->platform, b, NULL, NULL));
   assert_due (f, "");
-  g_assert_true (oms_store_queue_orders (f->store, f->platform, a, NULL));
-  assert_due (f, "A");
 }
 
 /* ---- Problems -----------------------------------------------------------------------------------------------------

@@ -290,25 +290,13 @@ test_secrets_stay_out (Bench *bench, gconstpointer data)
 
 /* ---- Accounts -------------------------------------------------------------------------------------------------- */
 
-static void
-on_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static gboolean
-has_result (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
 static char *
 test_connection (Bench *bench, const OmsAccount *account, GHashTable *secrets, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  oms_sync_engine_test_async (bench->engine, account, secrets, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_sync_engine_test_async (bench->engine, account, secrets, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   return oms_sync_engine_test_finish (bench->engine, result, error);
 }
 
@@ -339,8 +327,8 @@ test_account (Bench *bench, gconstpointer data)
   assert_sentence (error->message);
   g_clear_error (&error);
 
-  oms_sync_engine_remove_account_async (bench->engine, account, NULL, on_result, &removed);
-  bench_wait (has_result, &removed);
+  oms_sync_engine_remove_account_async (bench->engine, account, NULL, bench_on_result, &removed);
+  bench_wait (bench_has_result, &removed);
   g_assert_true (oms_sync_engine_remove_account_finish (bench->engine, removed, &error));
   after = oms_store_list_accounts (bench->store, NULL);
   g_assert_cmpuint (after->len, ==, 0);

@@ -121,16 +121,16 @@ bench_wait_ms (guint milliseconds)
   bench_wait (is_past, &until);
 }
 
-static gboolean
-has_result (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
-static void
-on_result (GObject *source, GAsyncResult *result, gpointer data)
+void
+bench_on_result (GObject *source, GAsyncResult *result, gpointer data)
 {
   *(GAsyncResult **) data = g_object_ref (result);
+}
+
+gboolean
+bench_has_result (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
 }
 
 /* ---- Accounts -------------------------------------------------------------------------------------------------- */
@@ -157,26 +157,14 @@ bench_add_account (Bench *bench, const char *kind, const char *name, const char 
 
       g_hash_table_insert (table, g_strdup (pair[0]), g_strdup (pair[1]));
     }
-  oms_sync_engine_save_account_async (bench->engine, account, table, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_sync_engine_save_account_async (bench->engine, account, table, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   saved = oms_sync_engine_save_account_finish (bench->engine, result, &local_error);
   if (error == NULL)
     g_assert_no_error (local_error);
   else
     g_propagate_error (error, g_steal_pointer (&local_error));
   return saved;
-}
-
-void
-bench_set_up_market (Bench *bench, gconstpointer data)
-{
-  const char *const settings[] = { "shop=corner", "endpoint=http://127.0.0.1:1", NULL };
-  const char *const secrets[] = { "token=market-token", NULL };
-  g_autoptr (OmsAccount) account = NULL;
-
-  bench_set_up (bench, data);
-  account = bench_add_account (bench, "market", "Corner Market", settings, secrets, NULL);
-  bench->account = account->id;
 }
 
 /* ---- Blocking forms -------------------------------------------------------------------------------------------- */
@@ -188,8 +176,8 @@ bench_sync (Bench *bench, OmsSyncWhat what, gint64 since)
   g_autoptr (GError) error = NULL;
   GPtrArray *results;
 
-  oms_sync_engine_run_async (bench->engine, what, NULL, 0, since, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_sync_engine_run_async (bench->engine, what, NULL, 0, since, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   results = oms_sync_engine_run_finish (bench->engine, result, &error);
   g_assert_no_error (error);
   return results;
@@ -204,13 +192,20 @@ bench_sync_one (Bench *bench, OmsSyncWhat what)
   return g_ptr_array_steal_index (results, 0);
 }
 
+void
+bench_start_sync (Bench *bench, GCancellable *cancellable, GAsyncResult **result)
+{
+  oms_sync_engine_run_async (bench->engine, OMS_SYNC_ALL, NULL, 0, OMS_TIME_UNKNOWN, cancellable, bench_on_result,
+                             result);
+}
+
 gboolean
 bench_retry (Bench *bench, guint *solved, guint *left, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  oms_sync_engine_retry_async (bench->engine, NULL, 0, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_sync_engine_retry_async (bench->engine, NULL, 0, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   return oms_sync_engine_retry_finish (bench->engine, result, solved, left, error);
 }
 
@@ -219,8 +214,8 @@ bench_refresh (Bench *bench, const char *order_id, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  oms_sync_engine_refresh_order_async (bench->engine, bench->account, order_id, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_sync_engine_refresh_order_async (bench->engine, bench->account, order_id, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   return oms_sync_engine_refresh_order_finish (bench->engine, result, error);
 }
 
@@ -255,6 +250,19 @@ bench_runs (Bench *bench)
 
   g_assert_no_error (error);
   return runs;
+}
+
+void
+bench_assert_run (Bench *bench, guint nth, const char *what, OmsRunState state)
+{
+  g_autoptr (GPtrArray) runs = bench_runs (bench);
+  const OmsRun *run;
+
+  g_assert_cmpuint (runs->len, >, nth);
+  run = g_ptr_array_index (runs, nth);
+  g_assert_cmpstr (run->what, ==, what);
+  g_assert_cmpint (run->state, ==, state);
+  g_assert_nonnull (run->sentence);
 }
 
 void

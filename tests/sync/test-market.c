@@ -46,8 +46,9 @@ order_free (gpointer data)
 
 static OmsAdapterInfo info;
 
-void
-market_reset (void)
+/* Forgets everything, also the log of calls. */
+static void
+reset (void)
 {
   g_mutex_lock (&mutex);
   g_clear_pointer (&orders, g_ptr_array_unref);
@@ -261,6 +262,12 @@ market_nth (const char *call, guint n)
       found = g_strdup (g_ptr_array_index (calls, i));
   g_mutex_unlock (&mutex);
   return found;
+}
+
+gboolean
+market_has_synced (gpointer times)
+{
+  return market_count ("orders") >= GPOINTER_TO_UINT (times);
 }
 
 /* ---- The adapter ----------------------------------------------------------------------------------------------- */
@@ -601,4 +608,17 @@ void
 market_register (void)
 {
   oms_registry_add_for_test (MARKET_TYPE_ADAPTER);
+}
+
+void
+market_set_up (Bench *bench, gconstpointer data)
+{
+  const char *const settings[] = { "shop=corner", "endpoint=http://127.0.0.1:1", NULL };
+  const char *const secrets[] = { "token=market-token", NULL };
+  g_autoptr (OmsAccount) account = NULL;
+
+  reset ();
+  bench_set_up (bench, data);
+  account = bench_add_account (bench, "market", "Corner Market", settings, secrets, NULL);
+  bench->account = account->id;
 }

@@ -4,14 +4,15 @@
 #pragma once
 
 #include "oms-registry.h"
+#include "test-bench.h"
 
 G_BEGIN_DECLS
 
 /* Moment of change number @n. */
 #define MARKET_TIME(n) (G_GINT64_CONSTANT (1790000000000) + (n) *1000)
 
-/* Forgets everything, also the log of calls. */
-void market_reset (void);
+/* A market that knows nothing yet, and an account "Corner Market" of it; for g_test_add. */
+void market_set_up (Bench *bench, gconstpointer data);
 /* Registers the adapter, kind "market". Once, before the registry's first use. */
 void market_register (void);
 
@@ -30,7 +31,7 @@ void market_fail_later (const char *call, OmsAdapterError code, guint times);
 void market_set_repeating (gboolean repeating); /* "orders" gives the same token for ever */
 void market_set_endless (gboolean endless);     /* "orders" gives new tokens for the same page for ever */
 
-/* How long a job may have the account to itself; 0, also after market_reset: as long as it takes. */
+/* How long a job may have the account to itself; 0, also after market_set_up: as long as it takes. */
 void market_set_turn (gint64 milliseconds);
 
 /* From its @number-th page on (1: the first), "orders" waits until the gate is opened or the call is cancelled. */
@@ -44,5 +45,7 @@ gboolean market_is_at_gate (gpointer unused);
 /* How often @call was made, and the n-th one as text ("by-id a,b,c"). */
 guint market_count (const char *call);
 char *market_nth (const char *call, guint n);
+/* Whether "orders" was called that often, GUINT_TO_POINTER; for bench_wait. */
+gboolean market_has_synced (gpointer times);
 
 G_END_DECLS

@@ -27,12 +27,6 @@ static const Market markets[] = {
 
 static const Market *market;
 
-static void
-on_result (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 /* As if the first sync had not reached so far back. */
 static void
 forget_older (Bench *bench, gint64 now)
@@ -54,7 +48,7 @@ fetch_since (Bench *bench, gint64 since)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) results = NULL;
 
-  oms_sync_engine_run_async (bench->engine, OMS_SYNC_ORDERS, NULL, 0, since, NULL, on_result, &result);
+  oms_sync_engine_run_async (bench->engine, OMS_SYNC_ORDERS, NULL, 0, since, NULL, bench_on_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   results = oms_sync_engine_run_finish (bench->engine, result, NULL);

@@ -13,33 +13,14 @@
 static void
 set_up (Bench *bench, gconstpointer data)
 {
-  market_reset ();
   test_network_set_available (TRUE);
-  bench_set_up_market (bench, data);
-}
-
-static void
-on_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static gboolean
-has_result (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
-static gboolean
-has_synced (gpointer data)
-{
-  return market_count ("orders") >= GPOINTER_TO_UINT (data);
+  market_set_up (bench, data);
 }
 
 static void
 wait_for_syncs (guint times)
 {
-  bench_wait (has_synced, GUINT_TO_POINTER (times));
+  bench_wait (market_has_synced, GUINT_TO_POINTER (times));
 }
 
 static void
@@ -57,8 +38,8 @@ pause_sync (Bench *bench, gint64 platform_id, gint64 until)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  oms_sync_engine_pause_async (bench->engine, platform_id, until, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_sync_engine_pause_async (bench->engine, platform_id, until, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   oms_sync_engine_pause_finish (bench->engine, result, &error);
   g_assert_no_error (error);
 }
@@ -122,8 +103,9 @@ test_rhythm_keeps_place (Bench *bench, gconstpointer data)
   accounts = oms_store_list_accounts (bench->store, NULL);
   pause_sync (bench, bench->account, OMS_PAUSE_OPEN); /* while the dialog is open */
   oms_account_set (g_ptr_array_index (accounts, 0), OMS_SETTING_EVERY, "15");
-  oms_sync_engine_save_account_async (bench->engine, g_ptr_array_index (accounts, 0), NULL, NULL, on_result, &saved);
-  bench_wait (has_result, &saved);
+  oms_sync_engine_save_account_async (bench->engine, g_ptr_array_index (accounts, 0), NULL, NULL, bench_on_result,
+                                      &saved);
+  bench_wait (bench_has_result, &saved);
   account = oms_sync_engine_save_account_finish (bench->engine, saved, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (oms_account_get (account, OMS_SETTING_EVERY), ==, "15");
@@ -132,8 +114,8 @@ test_rhythm_keeps_place (Bench *bench, gconstpointer data)
   g_assert_cmpint (second->orders.seen, ==, 0);
 
   oms_account_set (account, OMS_SETTING_EVERY, "often");
-  oms_sync_engine_save_account_async (bench->engine, account, NULL, NULL, on_result, &refused);
-  bench_wait (has_result, &refused);
+  oms_sync_engine_save_account_async (bench->engine, account, NULL, NULL, bench_on_result, &refused);
+  bench_wait (bench_has_result, &refused);
   g_assert_null (oms_sync_engine_save_account_finish (bench->engine, refused, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
 }
@@ -224,8 +206,8 @@ set_zone (Bench *bench)
   g_autoptr (GTimeZone) zone = nine_oclock ();
   g_autoptr (GAsyncResult) result = NULL;
 
-  oms_store_set_zone_async (bench->store, zone, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_store_set_zone_async (bench->store, zone, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   g_assert_true (oms_store_set_zone_finish (bench->store, result, NULL));
 }
 
@@ -397,8 +379,8 @@ fetch_older (Bench *bench, gint64 since)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  oms_sync_engine_fetch_older_async (bench->engine, bench->account, since, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_sync_engine_fetch_older_async (bench->engine, bench->account, since, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   g_assert_true (oms_sync_engine_fetch_older_finish (bench->engine, result, &error));
   g_assert_no_error (error);
 }
@@ -490,8 +472,8 @@ test_older_is_stopped (Bench *bench, gconstpointer data)
   fetch_older (bench, MARKET_TIME (1));
   bench_wait (market_is_at_gate, NULL);
   bench_wait (has_ten_orders, bench);
-  oms_sync_engine_stop_older_async (bench->engine, bench->account, NULL, on_result, &result);
-  bench_wait (has_result, &result);
+  oms_sync_engine_stop_older_async (bench->engine, bench->account, NULL, bench_on_result, &result);
+  bench_wait (bench_has_result, &result);
   g_assert_true (oms_sync_engine_stop_older_finish (bench->engine, result, NULL));
   bench_wait (is_idle, bench);
   g_assert_true (is_filled (bench));
@@ -514,12 +496,12 @@ test_older_by_hand (Bench *bench, gconstpointer data)
 
   sync_without (bench, 45);
   market_close_gate (4);
-  oms_sync_engine_run_async (bench->engine, OMS_SYNC_ORDERS, NULL, 0, MARKET_TIME (1), cancellable, on_result,
+  oms_sync_engine_run_async (bench->engine, OMS_SYNC_ORDERS, NULL, 0, MARKET_TIME (1), cancellable, bench_on_result,
                              &cancelled);
   bench_wait (market_is_at_gate, NULL);
   bench_wait (has_ten_orders, bench);
   g_cancellable_cancel (cancellable);
-  bench_wait (has_result, &cancelled);
+  bench_wait (bench_has_result, &cancelled);
   g_assert_null (oms_sync_engine_run_finish (bench->engine, cancelled, &error));
   g_assert_true (read_back_fill (bench, &back_fill));
   g_assert_cmpint (back_fill.seen, >=, 10);

@@ -131,11 +131,13 @@ test_dead_bus (void)
 }
 
 static void
-on_saved (GObject *source, GAsyncResult *result, gpointer data)
+on_found (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) found = oms_secret_store_lookup_finish (OMS_SECRET_STORE (source), result, &error);
 
-  g_assert_true (oms_secret_store_save_finish (OMS_SECRET_STORE (source), result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_hash_table_lookup (found, "client_secret"), ==, "async");
   g_main_loop_quit (data);
 }
 
@@ -144,11 +146,10 @@ test_async (void)
 {
   g_autoptr (OmsSecretStore) store = oms_secret_store_new_memory ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GHashTable) secrets = one_secret ("client_secret", "async");
 
-  oms_secret_store_save_async (store, UUID, "Amazon India", secrets, NULL, on_saved, loop);
+  save (store, "client_secret", "async");
+  oms_secret_store_lookup_async (store, UUID, fields, NULL, on_found, loop);
   g_main_loop_run (loop);
-  assert_secret (store, UUID, "client_secret", "async");
 }
 
 int

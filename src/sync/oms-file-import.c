@@ -193,6 +193,14 @@ add_notes (OmsImportReport *report, OmsFileReader *reader, const Remarks *remark
 /* ---- Reading ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
+has_api (const OmsAccount *account)
+{
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
+
+  return info != NULL && oms_adapter_info_has_jobs (info, account->config);
+}
+
+static gboolean
 read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean preview, OmsImportReport *report,
             GError **error)
 {
@@ -200,8 +208,7 @@ read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean previe
                            .run_id = context->run_id,
                            .fetched_at = report->as_of,
                            .report = TRUE,
-                           .has_api = oms_adapter_info_has_jobs (oms_adapter_get_info (context->adapter),
-                                                                 context->account->config),
+                           .has_api = has_api (context->account),
                            .preview = preview };
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Remarks remarks = { words, FALSE };

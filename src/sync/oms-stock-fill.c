@@ -10,30 +10,85 @@
 
 /* ---- What is available at an account ----------------------------------------------------------------------------- */
 
-/* Two rows of one SKU that do not agree, a figure nobody knows, pieces that lie elsewhere: none of them is a figure. */
-static void
-add_row (OmsStockFigures *figures, GHashTable *unsure, const OmsStockRow *row)
+/* What one listing has at all its places. */
+typedef struct
 {
-  g_autofree char *key = NULL;
+  char *sku, *variation;
+  gint64 available;
+  gboolean known, unsure;
+} Listing;
+
+static void
+listing_free (gpointer data)
+{
+  Listing *listing = data;
+
+  g_free (listing->sku);
+  g_free (listing->variation);
+  g_free (listing);
+}
+
+static Listing *
+listing_of (GHashTable *listings, const OmsStockRow *row)
+{
+  Listing *listing = g_hash_table_lookup (listings, &row->listing_id);
+
+  if (listing != NULL)
+    return listing;
+  listing = g_new0 (Listing, 1);
+  listing->sku = g_strdup (row->sku);
+  listing->variation = g_strdup (row->variation);
+  g_hash_table_insert (listings, g_memdup2 (&row->listing_id, sizeof row->listing_id), listing);
+  return listing;
+}
+
+/* Pieces that lie elsewhere are not the seller's to offer. A place that is switched off has none to offer; any other
+ * figure nobody knows makes the sum one nobody knows. */
+static void
+add_row (GHashTable *listings, const OmsStockRow *row)
+{
+  Listing *listing;
 
   if (row->fulfilment == OMS_FULFILMENT_MARKETPLACE)
     return;
-  key = g_strconcat (row->sku, "\t", row->variation, NULL);
-  if (row->state != OMS_STOCK_KNOWN || row->available == OMS_QUANTITY_UNKNOWN || row->available < 0 ||
-      !oms_stock_figures_add (figures, row->sku, row->variation, row->available))
-    g_hash_table_add (unsure, g_steal_pointer (&key));
+  listing = listing_of (listings, row);
+  if (row->state == OMS_STOCK_KNOWN && row->available >= 0)
+    {
+      listing->known = TRUE;
+      listing->available += row->available;
+    }
+  else if (row->state == OMS_STOCK_KNOWN || row->available != 0 || row->location == NULL || *row->location == '\0')
+    listing->unsure = TRUE;
 }
 
 static gboolean
-add_rows (OmsStore *store, OmsStockFigures *figures, GHashTable *unsure, const gint64 *ids, gsize n_ids,
-          GCancellable *cancellable, GError **error)
+add_rows (OmsStore *store, GHashTable *listings, const gint64 *ids, gsize n_ids, GCancellable *cancellable,
+          GError **error)
 {
   g_autoptr (GPtrArray) rows = oms_store_stock_rows (store, ids, n_ids, cancellable, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     if (g_ptr_array_index (rows, i) != NULL)
-      add_row (figures, unsure, g_ptr_array_index (rows, i));
+      add_row (listings, g_ptr_array_index (rows, i));
   return rows != NULL;
+}
+
+/* Two listings of one SKU that do not agree are no figure. */
+static void
+add_up (GHashTable *listings, OmsStockFigures *figures, GHashTable *unsure)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, listings);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Listing *listing = value;
+
+      if (listing->unsure || !listing->known ||
+          !oms_stock_figures_add (figures, listing->sku, listing->variation, listing->available))
+        g_hash_table_add (unsure, g_strconcat (listing->sku, "\t", listing->variation, NULL));
+    }
 }
 
 typedef struct
@@ -62,14 +117,16 @@ read_account (OmsStore *store, gint64 platform_id, guint *n_unsure, GCancellable
   g_autoptr (OmsStockFigures) all = oms_stock_figures_new ();
   g_autoptr (OmsStockFigures) sure = oms_stock_figures_new ();
   g_autoptr (GHashTable) unsure = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) listings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, listing_free);
   Sifting sifting = { sure, all, unsure };
 
   if (ids == NULL)
     return NULL;
   for (guint first = 0; first < ids->len; first += ROWS_AT_ONCE)
-    if (!add_rows (store, all, unsure, &g_array_index (ids, gint64, first), MIN (ROWS_AT_ONCE, ids->len - first),
+    if (!add_rows (store, listings, &g_array_index (ids, gint64, first), MIN (ROWS_AT_ONCE, ids->len - first),
                    cancellable, error))
       return NULL;
+  add_up (listings, all, unsure);
   oms_stock_figures_foreach (all, sift, &sifting);
   *n_unsure = g_hash_table_size (unsure);
   return g_steal_pointer (&sure);

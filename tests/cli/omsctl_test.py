@@ -6,6 +6,7 @@ Usage: omsctl_test.py OMSCTL OMS_SANDBOX   (writes TAP)
 """
 import csv
 import glob
+import html
 import io
 import json
 import os
@@ -647,7 +648,7 @@ class Files(Base):
     def workbook(self, rows):
         """What the panel of one marketplace gives, written by somebody else's zip and by hand."""
         def cell(at, text):
-            return f'<c r="{at}" s="2" t="inlineStr"><is><t>{text}</t></is></c>'
+            return f'<c r="{at}" s="2" t="inlineStr"><is><t>{html.escape(text)}</t></is></c>'
         head = ["PRODUCT NAME", "STYLE ID", "VARIATION", "SYSTEM STOCK COUNT", "YOUR STOCK COUNT"]
         sheet = ['<?xml version="1.0" encoding="UTF-8"?><worksheet><sheetData>',
                  '<row r="1">' + "".join(cell("ABCDE"[i] + "1", name) for i, name in enumerate(head)) + "</row>",
@@ -714,6 +715,28 @@ class Files(Base):
         self.desk.run("fill", book, "--available-at", "flipkart", "--output", listing)
         with open(listing, encoding="utf-8", newline="") as file:
             self.assertEqual(file.read(), 'SKU,Variation,Stock\r\n"SAR-1","M",8\r\n')
+
+    def test_fill_from_all_places(self):
+        """What lies at two places is there twice over; one that is switched off offers nothing."""
+        sandbox = Sandbox("--accounts", "flipkart:2", "--orders", "5", "--fast")
+        try:
+            self.desk.run("platforms", "add", "--from-json", "-", stdin=sandbox.line)
+            self.desk.run("platforms", "add", "--kind", "meesho")
+            self.desk.run("sync", "--secrets-from", "-", stdin=sandbox.line)
+            worlds = sandbox.ask("/sandbox/truth?limit=1000")["accounts"]
+            names = [row["name"] for row in self.desk.json("platforms", "list") if row["kind"] == "flipkart"]
+            self.assertEqual(len(names), 2)
+            for name, world in zip(names, worlds):
+                truth = {entry["sku"]: entry["available"] for entry in world["stock"] if entry["live"]}
+                book, _ = self.workbook([(sku, "Free Size", 1) for sku in truth])
+                out = os.path.join(self.desk.folder, f"type-in-{name}.csv")
+                done = self.desk.run("fill", book, "--available-at", name, "--output", out)
+                with open(out, encoding="utf-8", newline="") as file:
+                    filled = {row["SKU"]: int(row["Stock"]) for row in csv.DictReader(file)}
+                self.assertEqual(filled, {sku: truth[sku] for sku in filled})
+                self.assertGreater(len(filled), len(truth) * 9 // 10, done.stderr)
+        finally:
+            sandbox.close()
 
 
 class Hostile(Base):

@@ -304,7 +304,11 @@ list_account_states (OmsDb *db, gpointer data, GCancellable *cancellable, GError
       oms_db_bound (db, error,
                     "SELECT p.id, (SELECT SUM (orders) FROM daily_totals WHERE platform_id = p.id),"
                     " (SELECT MAX (finished_at) FROM sync_logs WHERE platform_id = p.id AND state = 1),"
-                    " (SELECT COUNT (*) FROM problems WHERE platform_id = p.id) FROM platforms p ORDER BY p.id",
+                    " (SELECT COUNT (*) FROM problems WHERE platform_id = p.id),"
+                    " (SELECT MIN (local_day) FROM daily_totals WHERE platform_id = p.id AND local_day > 0),"
+                    " (SELECT MIN (since) FROM sync_cursors WHERE platform_id = p.id AND finished_at IS NOT NULL),"
+                    " EXISTS (SELECT 1 FROM sync_cursors WHERE platform_id = p.id AND since IS NOT NULL"
+                    "  AND finished_at IS NULL) FROM platforms p ORDER BY p.id",
                     "");
   int row;
 
@@ -318,6 +322,9 @@ list_account_states (OmsDb *db, gpointer data, GCancellable *cancellable, GError
       state->orders = sqlite3_column_int64 (statement, 1);
       state->last_success = oms_db_column_number (statement, 2);
       state->problems = sqlite3_column_int64 (statement, 3);
+      state->first_day = sqlite3_column_int (statement, 4);
+      state->since = oms_db_column_number (statement, 5);
+      state->coming_in = sqlite3_column_int (statement, 6);
       g_ptr_array_add (states, state);
     }
   for (guint i = 0; row == 0 && i < states->len; i++)

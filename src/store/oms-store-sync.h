@@ -37,6 +37,8 @@ gboolean oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job
 
 /* As if it had never run. */
 gboolean oms_store_drop_cursor (OmsStore *self, gint64 platform_id, const char *job, GError **error);
+/* Orders from @since on are stored, beside what the account's own passes have brought. */
+gboolean oms_store_reach_back (OmsStore *self, gint64 platform_id, gint64 since, GError **error);
 
 /* ---- Pages ---------------------------------------------------------------------------------------------------------
  */
@@ -50,6 +52,7 @@ typedef struct
   gboolean report;   /* from a report file, which tells less of the same moment than the marketplace itself */
   gboolean has_api;  /* with report: the account is read over its interface too, which knows amounts to the paisa */
   gboolean preview;  /* count what the page would do, exactly, and write nothing */
+  gint64 since; /* a pass over orders that begins there brings all that happened since; 0: it goes on from another */
 } OmsPageContext;
 
 /* Merges orders, shipments, lines, returns, people, raw, events, roll-ups, search, problems, due queues and the cursor
@@ -174,6 +177,9 @@ typedef struct
 {
   gint64 platform_id;
   gint64 orders;       /* stored */
+  int first_day;       /* of the oldest of them, YYYYMMDD; 0: none */
+  gint64 since;        /* all that happened since is stored; OMS_TIME_UNKNOWN: nobody knows, as of files */
+  gboolean coming_in;  /* a first pass over its orders goes on */
   gint64 last_success; /* of what is failing, when something is; OMS_TIME_UNKNOWN: never */
   char *failing;       /* (nullable) what is wrong, whichever job ran last; NULL: all that ran went through */
   gint64 problems;

@@ -610,7 +610,7 @@ static void
 test_buyers_are_forgotten (Fixture *f, gconstpointer data)
 {
   const char *const secrets[] = { "Quetzalcoatl", "quetzalcoatl", "quetz", "9811122233" };
-  g_autofree char *old_copy = g_strconcat (f->path, ".before-v2.db", NULL);
+  g_autofree char *old_copy = g_strconcat (f->path, ".before-v3.db", NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *bytes = NULL;
   gsize length;

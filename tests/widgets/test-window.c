@@ -205,6 +205,9 @@ test_today (Fixture *fixture, gconstpointer data)
 
   GtkWidget *page = widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TODAY_PAGE);
   g_assert_nonnull (widget_find_text (page, "Amazon India"));
+  g_assert_nonnull (widget_find_text (page, "nothing to compare with: the orders here do not reach back"));
+  g_assert_nonnull (widget_find_text (page, "nothing to compare"));
+  g_assert_null (widget_find_text (page, "vs. 30 days before"));
   GtkWidget *table = NULL;
   for (GtkWidget *button = widget_find_text (page, "Orders by day"); button != NULL && table == NULL;
        button = gtk_widget_get_next_sibling (button))

@@ -12,6 +12,7 @@ typedef struct
   double tokens, rate;
   gint64 at;
   const char *sentence;
+  OmsTrouble trouble;
 } CursorJob;
 
 static void
@@ -150,7 +151,8 @@ oms_store_page_move_cursor (OmsDb *db, const OmsPageContext *context, const char
       "  finished_at = COALESCE (excluded.finished_at, finished_at),"
       "  attempted_at = excluded.attempted_at,"
       "  failed_at = CASE WHEN excluded.finished_at IS NULL THEN failed_at END,"
-      "  error = CASE WHEN excluded.finished_at IS NULL THEN error ELSE '' END",
+      "  error = CASE WHEN excluded.finished_at IS NULL THEN error ELSE '' END,"
+      "  trouble = CASE WHEN excluded.finished_at IS NULL THEN trouble ELSE 0 END",
       "lttinnln", context->platform_id, context->job, next, more != FALSE, more ? OMS_TIME_UNKNOWN : high_water,
       more ? OMS_TIME_UNKNOWN : context->fetched_at, context->fetched_at,
       context->since > 0 ? context->since : OMS_TIME_UNKNOWN);
@@ -164,9 +166,10 @@ fail_job (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
   if (!oms_store_begin (job->store, db, FALSE, error))
     return NULL;
   if (!oms_db_do (db, error,
-                  "INSERT INTO sync_cursors (platform_id, job, failed_at, error) VALUES (?1, ?2, ?3, ?4)"
-                  " ON CONFLICT DO UPDATE SET failed_at = excluded.failed_at, error = excluded.error",
-                  "ltlt", job->platform_id, job->key, oms_time_now (), job->sentence))
+                  "INSERT INTO sync_cursors (platform_id, job, failed_at, error, trouble) VALUES (?1, ?2, ?3, ?4, ?5)"
+                  " ON CONFLICT DO UPDATE SET failed_at = excluded.failed_at, error = excluded.error,"
+                  "  trouble = excluded.trouble",
+                  "ltlti", job->platform_id, job->key, oms_time_now (), job->sentence, job->trouble))
     {
       oms_store_rollback (job->store, db);
       return NULL;
@@ -176,9 +179,12 @@ fail_job (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, GError **error)
+oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, OmsTrouble trouble,
+                    GError **error)
 {
-  CursorJob data = { .store = self, .platform_id = platform_id, .key = (char *) job, .sentence = sentence };
+  CursorJob data = {
+    .store = self, .platform_id = platform_id, .key = (char *) job, .sentence = sentence, .trouble = trouble
+  };
 
   return oms_store_write_sync (self, fail_job, &data, NULL, error) != NULL;
 }

@@ -15,6 +15,14 @@ typedef struct
 } OmsSyncCounts;
 void oms_sync_counts_add (OmsSyncCounts *total, const OmsSyncCounts *more);
 
+/* What may help against a failure. */
+typedef enum
+{
+  OMS_TROUBLE_OTHER,    /* waiting, or nobody knows */
+  OMS_TROUBLE_SETTINGS, /* the account's settings */
+  OMS_TROUBLE_REFUSED,  /* the credentials are refused until a person changes them */
+} OmsTrouble;
+
 /* ---- Cursors -------------------------------------------------------------------------------------------------------
  */
 
@@ -33,7 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsStoredCursor, oms_stored_cursor_free)
 gboolean oms_store_reset_cursor (OmsStore *self, gint64 platform_id, const char *job, GError **error);
 /* The job did not get through, for the reason that @sentence tells. So it stays until the job's next complete pass, or
  * until the account's settings are changed. */
-gboolean oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, GError **error);
+gboolean oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence,
+                             OmsTrouble trouble, GError **error);
 
 /* As if it had never run. */
 gboolean oms_store_drop_cursor (OmsStore *self, gint64 platform_id, const char *job, GError **error);
@@ -127,7 +136,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsRun, oms_run_free)
 
 gint64 oms_store_begin_run (OmsStore *self, gint64 platform_id, const char *what, GError **error); /* 0 on error */
 gboolean oms_store_finish_run (OmsStore *self, gint64 run_id, OmsRunState state, const OmsSyncCounts *counts,
-                               const char *sentence, GError **error);
+                               const char *sentence, OmsTrouble trouble, GError **error);
 /* Called when the account's lock has just been taken: runs left open belong to a process that died. */
 gboolean oms_store_mend_runs (OmsStore *self, gint64 platform_id, GError **error);
 GPtrArray *oms_store_list_runs (OmsStore *self, gint64 platform_id, guint limit, GError **error); /* 0: all accounts */
@@ -182,6 +191,7 @@ typedef struct
   gboolean coming_in;  /* a first pass over its orders goes on */
   gint64 last_success; /* of what is failing, when something is; OMS_TIME_UNKNOWN: never */
   char *failing;       /* (nullable) what is wrong, whichever job ran last; NULL: all that ran went through */
+  OmsTrouble trouble;  /* with @failing, as long as the settings are those of then */
   gint64 problems;
   OmsRun *last_run; /* (nullable) */
 } OmsAccountState;

@@ -204,12 +204,14 @@ on_failure_closed_cb (OmsBanner *banner, OmsWindow *self)
   remove_failure (self, *platform_id);
 }
 
-/* The settings are offered only where they can mend it: not when the marketplace is slow, broken or out of reach. */
+/* The settings are offered only where they can mend it: not when the marketplace is slow, broken or out of reach. The
+ * engine knows that of its own runs; @trouble tells of those before it, or of another process. */
 static void
-show_failure (OmsWindow *self, gint64 platform_id, const char *sentence)
+show_failure (OmsWindow *self, gint64 platform_id, const char *sentence, OmsTrouble trouble)
 {
   GtkWidget *banner = g_hash_table_lookup (self->failures, &platform_id);
-  gboolean settings = oms_sync_engine_can_settings_help (oms_session_get_engine (self->session), platform_id);
+  gboolean settings = trouble != OMS_TROUBLE_OTHER ||
+                      oms_sync_engine_can_settings_help (oms_session_get_engine (self->session), platform_id);
 
   if (g_strcmp0 (g_hash_table_lookup (self->read_failures, &platform_id), sentence) == 0)
     return;
@@ -245,7 +247,7 @@ update_failures (OmsWindow *self)
       gboolean failing = entry->account->is_active && entry->state != NULL && entry->state->failing != NULL;
 
       if (failing)
-        show_failure (self, entry->account->id, entry->state->failing);
+        show_failure (self, entry->account->id, entry->state->failing, entry->state->trouble);
       else
         {
           g_hash_table_remove (self->read_failures, &entry->account->id);
@@ -274,7 +276,7 @@ static void
 on_finished_cb (OmsWindow *self, gint64 platform_id, const char *sentence, gboolean failed)
 {
   if (failed)
-    show_failure (self, platform_id, sentence);
+    show_failure (self, platform_id, sentence, OMS_TROUBLE_OTHER);
 }
 
 static void

@@ -498,9 +498,10 @@ test_runs (Fixture *f, gconstpointer data)
   gint64 done, failed, left;
 
   done = oms_store_begin_run (f->store, f->platform, "orders", &error);
-  g_assert_true (oms_store_finish_run (f->store, done, OMS_RUN_DONE, &counts, "2 new orders", &error));
+  g_assert_true (
+      oms_store_finish_run (f->store, done, OMS_RUN_DONE, &counts, "2 new orders", OMS_TROUBLE_OTHER, &error));
   failed = oms_store_begin_run (f->store, f->platform, "inventory", &error);
-  g_assert_true (oms_store_finish_run (f->store, failed, OMS_RUN_FAILED, NULL, "No answer", &error));
+  g_assert_true (oms_store_finish_run (f->store, failed, OMS_RUN_FAILED, NULL, "No answer", OMS_TROUBLE_OTHER, &error));
   left = oms_store_begin_run (f->store, f->platform, "orders", &error);
   g_assert_true (oms_store_mend_runs (f->store, f->platform, &error));
 
@@ -596,7 +597,15 @@ run_part (Fixture *f, const char *what, OmsRunState state, const char *sentence)
 {
   gint64 run = oms_store_begin_run (f->store, f->platform, what, NULL);
 
-  g_assert_true (oms_store_finish_run (f->store, run, state, NULL, sentence, NULL));
+  g_assert_true (oms_store_finish_run (f->store, run, state, NULL, sentence, OMS_TROUBLE_OTHER, NULL));
+}
+
+static void
+assert_trouble (Fixture *f, OmsTrouble trouble)
+{
+  g_autoptr (GPtrArray) states = oms_store_list_account_states (f->store, NULL);
+
+  g_assert_cmpint (((OmsAccountState *) g_ptr_array_index (states, 0))->trouble, ==, trouble);
 }
 
 /* Stock that comes every time does not hide that orders do not. */
@@ -608,19 +617,23 @@ test_failing_jobs (Fixture *f, gconstpointer data)
   g_autoptr (OmsOrderPage) nothing = oms_order_page_new ();
 
   apply_page (f, "orders", nothing, T0);
-  g_assert_true (oms_store_fail_job (f->store, f->platform, "orders", "No orders today", NULL));
+  g_assert_true (oms_store_fail_job (f->store, f->platform, "orders", "No orders today", OMS_TROUBLE_OTHER, NULL));
   run_part (f, "orders", OMS_RUN_FAILED, "No orders today");
   run_part (f, "inventory", OMS_RUN_DONE, "5 listings");
   assert_failing (f, "No orders today", T0);
-  g_assert_true (oms_store_fail_job (f->store, f->platform, "held", "Never", NULL));
+  g_assert_true (oms_store_fail_job (f->store, f->platform, "held", "Never", OMS_TROUBLE_OTHER, NULL));
   assert_failing (f, "Never", OMS_TIME_UNKNOWN);
+  assert_trouble (f, OMS_TROUBLE_OTHER);
 
+  g_assert_true (oms_store_fail_job (f->store, f->platform, "held", "Not allowed", OMS_TROUBLE_SETTINGS, NULL));
+  assert_trouble (f, OMS_TROUBLE_SETTINGS);
   apply_page (f, "held", nothing, T0 + 1);
+  assert_trouble (f, OMS_TROUBLE_OTHER);
   assert_failing (f, "No orders today", T0);
   accounts = oms_store_list_accounts (f->store, NULL);
   account = g_ptr_array_index (accounts, 0);
   g_assert_true (oms_store_save_account (f->store, account, NULL)); /* perhaps mended in its settings */
-  assert_sql_int (f, 0, "SELECT COUNT (*) FROM sync_cursors WHERE error <> ''");
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM sync_cursors WHERE error <> '' OR trouble <> 0");
 
   run_part (f, "orders", OMS_RUN_FAILED, "The keyring is locked"); /* before any job */
   {
@@ -628,6 +641,18 @@ test_failing_jobs (Fixture *f, gconstpointer data)
 
     g_assert_cmpstr (((OmsAccountState *) g_ptr_array_index (states, 0))->failing, ==, "The keyring is locked");
   }
+
+  /* Of the settings that were changed since, nobody knows yet. */
+  {
+    gint64 run = oms_store_begin_run (f->store, f->platform, "orders", NULL);
+
+    g_assert_true (
+        oms_store_finish_run (f->store, run, OMS_RUN_FAILED, NULL, "Not accepted", OMS_TROUBLE_REFUSED, NULL));
+  }
+  assert_trouble (f, OMS_TROUBLE_REFUSED);
+  g_usleep (2000);
+  g_assert_true (oms_store_save_account (f->store, account, NULL));
+  assert_trouble (f, OMS_TROUBLE_OTHER);
 }
 
 #define ADD(name) g_test_add ("/store/sync/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)

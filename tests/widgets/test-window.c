@@ -260,7 +260,8 @@ finish_pass (Fixture *fixture, const char *job)
   gint64 run = oms_store_begin_run (fixture->base.store, context.platform_id, "orders", NULL);
 
   g_assert_true (oms_store_apply_orders (fixture->base.store, &context, page, &counts, NULL));
-  g_assert_true (oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "All is well", NULL));
+  g_assert_true (
+      oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "All is well", OMS_TROUBLE_OTHER, NULL));
 }
 
 static void
@@ -270,7 +271,7 @@ test_failing_job (Fixture *fixture, gconstpointer data)
 
   widget_wait_until (shows_main, fixture);
   g_assert_true (oms_store_fail_job (fixture->base.store, fixture->base.platform_id, "orders",
-                                     "The orders were refused by name.", NULL));
+                                     "The orders were refused by name.", OMS_TROUBLE_OTHER, NULL));
   widget_wait_until (shows_refusal, fixture);
   finish_pass (fixture, "reconcile");
   widget_wait (400);
@@ -280,7 +281,7 @@ test_failing_job (Fixture *fixture, gconstpointer data)
 
   /* Read and closed: the same words do not come again before it has gone well. */
   g_assert_true (oms_store_fail_job (fixture->base.store, fixture->base.platform_id, "orders",
-                                     "The orders were refused by name.", NULL));
+                                     "The orders were refused by name.", OMS_TROUBLE_OTHER, NULL));
   widget_wait_until (shows_refusal, fixture);
   close = widget_find_text (GTK_WIDGET (fixture->window), "refused by name");
   g_signal_emit_by_name (gtk_widget_get_ancestor (close, OMS_TYPE_BANNER), "closed");
@@ -313,6 +314,39 @@ test_failure_settings (Fixture *fixture, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.sync-account", "x", id);
   widget_wait_until (offers_settings, fixture);
   g_assert_null (widget_find_text (GTK_WIDGET (fixture->window), "cannot be reached"));
+}
+
+static gboolean
+offers_no_settings (gpointer user_data)
+{
+  return !offers_settings (user_data);
+}
+
+/* What an earlier start or another process was refused is kept with the account: nothing has run here. */
+static void
+test_restored_refusal (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = fixture->base.platform_id;
+  gint64 run;
+
+  widget_wait_until (shows_main, fixture);
+  g_assert_true (oms_store_fail_job (fixture->base.store, id, "orders", "The orders were refused by name.",
+                                     OMS_TROUBLE_REFUSED, NULL));
+  widget_wait_until (shows_refusal, fixture);
+  g_assert_true (offers_settings (fixture));
+  g_assert_true (oms_store_fail_job (fixture->base.store, id, "orders", "The orders were refused by name.",
+                                     OMS_TROUBLE_OTHER, NULL));
+  widget_wait_until (offers_no_settings, fixture);
+  g_assert_true (shows_refusal (fixture));
+  finish_pass (fixture, "orders");
+  widget_wait_until (shows_no_refusal, fixture);
+
+  /* Before any job. */
+  run = oms_store_begin_run (fixture->base.store, id, "orders", NULL);
+  g_assert_true (oms_store_finish_run (fixture->base.store, run, OMS_RUN_FAILED, NULL, "It was refused by name.",
+                                       OMS_TROUBLE_REFUSED, NULL));
+  widget_wait_until (shows_refusal, fixture);
+  g_assert_true (offers_settings (fixture));
 }
 
 static void
@@ -596,7 +630,8 @@ add_run (Fixture *fixture)
   OmsSyncCounts counts = { 0 };
 
   g_assert_no_error (error);
-  oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "Amazon India: nothing new", &error);
+  oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "Amazon India: nothing new", OMS_TROUBLE_OTHER,
+                        &error);
   g_assert_no_error (error);
 }
 
@@ -762,6 +797,7 @@ main (int argc, char *argv[])
   WINDOW_TEST ("failure-bar", 3, test_failure_bar);
   WINDOW_TEST ("failing-job", 3, test_failing_job);
   WINDOW_TEST ("failure-settings", 3, test_failure_settings);
+  WINDOW_TEST ("restored-refusal", 3, test_restored_refusal);
   WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);

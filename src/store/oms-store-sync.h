@@ -52,15 +52,22 @@ gboolean oms_store_reach_back (OmsStore *self, gint64 platform_id, gint64 since,
 /* ---- Pages ---------------------------------------------------------------------------------------------------------
  */
 
+/* What a preview has counted as new so far: each page of it is rolled back, and what comes again pages later is not new
+ * again. Its memory does not grow with the file. */
+typedef struct _OmsPreview OmsPreview;
+OmsPreview *oms_preview_new (GError **error);
+void oms_preview_free (OmsPreview *preview);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsPreview, oms_preview_free)
+
 typedef struct
 {
   gint64 platform_id;
-  const char *job;   /* the cursor to move; NULL: none (retry, one order) */
-  gint64 run_id;     /* sync_logs.id, 0: none */
-  gint64 fetched_at; /* when the page was asked for: decides between old and new where there is no change time */
-  gboolean report;   /* from a report file, which tells less of the same moment than the marketplace itself */
-  gboolean has_api;  /* with report: the account is read over its interface too, which knows amounts to the paisa */
-  gboolean preview;  /* count what the page would do, exactly, and write nothing */
+  const char *job;     /* the cursor to move; NULL: none (retry, one order) */
+  gint64 run_id;       /* sync_logs.id, 0: none */
+  gint64 fetched_at;   /* when the page was asked for: decides between old and new where there is no change time */
+  gboolean report;     /* from a report file, which tells less of the same moment than the marketplace itself */
+  gboolean has_api;    /* with report: the account is read over its interface too, which knows amounts to the paisa */
+  OmsPreview *preview; /* (nullable) count what the page would do, exactly, and write nothing */
   gint64 since; /* a pass over orders that begins there brings all that happened since; 0: it goes on from another */
 } OmsPageContext;
 

@@ -372,6 +372,60 @@ test_toast (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (oms_toast_overlay_get_text (OMS_TOAST_OVERLAY (toast)), ==, "Marked packed");
 }
 
+static gboolean
+says_unpacked (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  const char *text = oms_toast_overlay_get_text (
+      OMS_TOAST_OVERLAY (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TOAST_OVERLAY)));
+
+  return text != NULL && strstr (text, "not packed") != NULL;
+}
+
+static gint64
+count_recalled (Fixture *fixture)
+{
+  g_autoptr (OmsOrderFilter) filter = oms_order_filter_new ();
+  OmsOrderSort sort = { .key = OMS_SORT_ORDERED };
+  g_autoptr (GArray) ids = NULL;
+
+  filter->view = OMS_VIEW_CANCELLED_AFTER_PACK;
+  ids = oms_store_order_ids (fixture->base.store, filter, &sort, 0, NULL, NULL);
+  return ids->len;
+}
+
+static gboolean
+has_recalled (gpointer user_data)
+{
+  return count_recalled (user_data) == 1;
+}
+
+/* A parcel said to be taken apart by mistake must not leave either: Undo brings the warning back. */
+static void
+test_undo_taken_apart (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  const OmsPageContext context = { .platform_id = fixture->base.platform_id, .fetched_at = oms_time_now () + 1000 };
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  OmsOrderRecord *record = oms_order_record_new (OMS_RECORD_PARTIAL, "407-0000000-0000001");
+  g_autoptr (GArray) ids = oms_store_find_orders (fixture->base.store, "407-0000000-0000001", NULL);
+  gint64 id = g_array_index (ids, gint64, 0);
+
+  widget_wait_until (shows_main, fixture);
+  gtk_widget_activate_action (root, "orders.mark-packed", "x", id);
+  record->status = OMS_STATUS_CANCELLED;
+  g_ptr_array_add (page->orders, record);
+  widget_wait (300);
+  g_assert_true (oms_store_apply_orders (fixture->base.store, &context, page, NULL, NULL));
+  g_assert_cmpint (count_recalled (fixture), ==, 1);
+
+  gtk_widget_activate_action (root, "orders.unmark-packed", "x", id);
+  widget_wait_until (says_unpacked, fixture);
+  g_assert_cmpint (count_recalled (fixture), ==, 0);
+  gtk_widget_activate (gtk_widget_get_ancestor (widget_find_text (root, "Undo"), GTK_TYPE_BUTTON));
+  widget_wait_until (has_recalled, fixture);
+}
+
 /* ---- Activity
  * -------------------------------------------------------------------------------------------------------- */
 
@@ -798,6 +852,7 @@ main (int argc, char *argv[])
   WINDOW_TEST ("failing-job", 3, test_failing_job);
   WINDOW_TEST ("failure-settings", 3, test_failure_settings);
   WINDOW_TEST ("restored-refusal", 3, test_restored_refusal);
+  WINDOW_TEST ("undo-taken-apart", 3, test_undo_taken_apart);
   WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);

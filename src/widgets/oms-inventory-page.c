@@ -320,6 +320,14 @@ oms_inventory_page_set_view (OmsInventoryPage *self, OmsStockView view)
   gtk_toggle_button_set_active (buttons[view], TRUE);
 }
 
+void
+oms_inventory_page_open_sort_menu (OmsInventoryPage *self)
+{
+  g_assert (OMS_IS_INVENTORY_PAGE (self));
+
+  oms_slot_table_open_sort_menu (self->table);
+}
+
 /* ---- Object ---------------------------------------------------------------------------------------------------------
  */
 

@@ -21,4 +21,7 @@ void oms_inventory_page_set_session (OmsInventoryPage *self, OmsSession *session
 /* All, only what is out, what is low, or what is unknown. */
 void oms_inventory_page_set_view (OmsInventoryPage *self, OmsStockView view);
 
+/* The menu of columns to sort by. */
+void oms_inventory_page_open_sort_menu (OmsInventoryPage *self);
+
 G_END_DECLS

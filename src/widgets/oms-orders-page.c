@@ -598,6 +598,14 @@ oms_orders_page_set_search (OmsOrdersPage *self, const char *text)
 }
 
 void
+oms_orders_page_open_sort_menu (OmsOrdersPage *self)
+{
+  g_assert (OMS_IS_ORDERS_PAGE (self));
+
+  oms_slot_table_open_sort_menu (self->table);
+}
+
+void
 oms_orders_page_select_order (OmsOrdersPage *self, gint64 id)
 {
   g_assert (OMS_IS_ORDERS_PAGE (self));

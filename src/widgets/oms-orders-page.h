@@ -27,6 +27,9 @@ const OmsOrderFilter *oms_orders_page_get_filter (OmsOrdersPage *self); /* (tran
 void oms_orders_page_set_search (OmsOrdersPage *self, const char *text); /* (nullable) text */
 
 /* Opens the order @id (orders.id) in the detail pane, whether or not it is in the list. */
+/* The menu of columns to sort by. */
+void oms_orders_page_open_sort_menu (OmsOrdersPage *self);
+
 void oms_orders_page_select_order (OmsOrdersPage *self, gint64 id);
 
 G_END_DECLS

@@ -107,6 +107,7 @@ oms_window_show_page (OmsWindow *self, const char *page)
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), page);
   if (move_focus)
     focus_page (self);
+  oms_window_update_actions (self);
   update_title (self);
   mark_sidebar (self);
 }
@@ -350,6 +351,7 @@ show_state (OmsWindow *self, const char *state)
   gtk_widget_set_sensitive (self->search, main);
   gtk_widget_set_visible (self->sync_button, main);
   update_title (self);
+  oms_window_update_actions (self);
   if (main)
     mark_sidebar (self);
   /* Else the keyboard would stand on the button of a bar. */
@@ -363,7 +365,6 @@ update_state (OmsWindow *self)
 {
   if (self->session != NULL)
     g_hash_table_foreach_remove (self->failures, is_no_account, oms_session_get_accounts (self->session));
-  oms_window_update_actions (self);
   update_secrets_banner (self);
   if (self->session == NULL)
     show_state (self, "loading");

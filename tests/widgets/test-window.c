@@ -136,6 +136,71 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "today");
 }
 
+static GtkWidget *
+sort_menu_of (Fixture *fixture, GType page)
+{
+  GtkWidget *table = widget_find (widget_find (GTK_WIDGET (fixture->window), page), OMS_TYPE_SLOT_TABLE);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (table); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child) && gtk_widget_get_visible (child))
+      return child;
+  return NULL;
+}
+
+static const char *
+first_order (Fixture *fixture)
+{
+  GtkWidget *view =
+      widget_find (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_ORDERS_PAGE), GTK_TYPE_COLUMN_VIEW);
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+  g_autoptr (OmsSlot) slot = g_list_model_get_item (model, 0);
+  const OmsOrderRow *row = slot != NULL ? oms_slot_get_order (slot) : NULL;
+
+  return row != NULL ? row->order_id : NULL;
+}
+
+static gboolean
+begins_with_oldest (gpointer fixture)
+{
+  return g_strcmp0 (first_order (fixture), "407-0000002-0000001") == 0;
+}
+
+static gboolean
+begins_with_newest (gpointer fixture)
+{
+  return g_strcmp0 (first_order (fixture), "407-0000000-0000001") == 0;
+}
+
+/* What a header does, by a menu. */
+static void
+test_sort_menu (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  GtkWidget *menu;
+
+  widget_wait_until (shows_main, fixture);
+  gtk_widget_activate_action (root, "win.sort", NULL); /* nothing to sort on Today */
+  g_assert_null (sort_menu_of (fixture, OMS_TYPE_ORDERS_PAGE));
+  activate (fixture, "win.page", "orders");
+  widget_wait_until (begins_with_newest, fixture);
+  gtk_widget_activate_action (root, "win.sort", NULL);
+  menu = sort_menu_of (fixture, OMS_TYPE_ORDERS_PAGE);
+  g_assert_nonnull (menu);
+  g_assert_nonnull (widget_find_text (menu, "Dispatch by"));
+
+  /* The direction stays: by id the last comes first. */
+  g_assert_true (gtk_widget_activate_action (menu, "table.sort", "s", "order"));
+  widget_wait_until (begins_with_oldest, fixture);
+  g_assert_true (gtk_widget_activate_action (menu, "table.direction", "s", "up"));
+  widget_wait_until (begins_with_newest, fixture);
+  gtk_popover_popdown (GTK_POPOVER (menu));
+
+  activate (fixture, "win.page", "inventory");
+  gtk_widget_activate_action (root, "win.sort", NULL);
+  g_assert_null (sort_menu_of (fixture, OMS_TYPE_INVENTORY_PAGE)); /* it has no rows here */
+}
+
 static void
 test_views (Fixture *fixture, gconstpointer data)
 {
@@ -845,6 +910,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/failed", test_failed);
   WINDOW_TEST ("welcome", 0, test_welcome);
   WINDOW_TEST ("pages", 40, test_pages);
+  WINDOW_TEST ("sort-menu", 3, test_sort_menu);
   WINDOW_TEST ("views", 40, test_views);
   WINDOW_TEST ("search", 40, test_search);
   WINDOW_TEST ("today", 40, test_today);

@@ -401,6 +401,7 @@ static const struct
   { "win.search", { "<Control>f" } },
   { "win.commands", { "<Control>k" } },
   { "win.sort", { "<Control><Shift>s" } },
+  { "win.export", { "<Control>e" } },
   { "win.import", { "<Control>o" } },
   { "win.sync", { "F5", "<Control>r" } },
   { "win.cancel-sync", { "<Shift>F5" } },

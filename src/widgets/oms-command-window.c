@@ -28,6 +28,7 @@ static const struct
   { N_ ("Sync inventory"), "win.sync-inventory" },
   { N_ ("Search all orders"), "win.search" },
   { N_ ("Sort the list"), "win.sort" },
+  { N_ ("Export the list"), "win.export" },
   { N_ ("Today"), "win.page::today" },
   { N_ ("Orders"), "win.page::orders" },
   { N_ ("Orders: To pack"), "win.view::to-pack" },
@@ -123,7 +124,9 @@ is_offered (OmsCommandWindow *self, OmsSession *session, const char *action)
 
   if (g_str_equal (action, "win.cancel-sync"))
     return oms_sync_engine_is_running (oms_session_get_engine (session));
-  return !g_str_equal (action, "win.sort") || g_str_equal (page, "orders") || g_str_equal (page, "inventory");
+  if (g_str_equal (action, "win.sort") || g_str_equal (action, "win.export"))
+    return g_str_equal (page, "orders") || g_str_equal (page, "inventory");
+  return TRUE;
 }
 
 static void

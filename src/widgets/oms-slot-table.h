@@ -60,6 +60,9 @@ void oms_slot_table_set_sort (OmsSlotTable *self, int sort_key, gboolean descend
  */
 void oms_slot_table_open_sort_menu (OmsSlotTable *self);
 
+/* The ids of the columns that are shown, as they stand. (transfer full) */
+char **oms_slot_table_list_columns (OmsSlotTable *self);
+
 /* Fills all cells anew: time has passed, or names and figures are written differently now. */
 void oms_slot_table_rewrite (OmsSlotTable *self);
 /* Scrolls so that @id can be seen, if it is in the list. */

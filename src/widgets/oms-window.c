@@ -392,6 +392,7 @@ oms_window_set_session (OmsWindow *self, OmsSession *session)
 {
   if (!g_set_object (&self->session, session))
     return;
+  oms_window_cancel_export (self); /* of the database that was open */
 
   OmsSyncEngine *engine = session != NULL ? oms_session_get_engine (session) : NULL;
   g_signal_group_set_target (self->session_signals, session);
@@ -488,6 +489,8 @@ oms_window_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  oms_window_cancel_export (self);
+  g_clear_object (&self->exporting);
   g_clear_handle_id (&self->collapse_idle, g_source_remove);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->engine_signals);

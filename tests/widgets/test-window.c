@@ -491,6 +491,38 @@ test_undo_taken_apart (Fixture *fixture, gconstpointer data)
   widget_wait_until (has_recalled, fixture);
 }
 
+static gboolean
+says_written (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  const char *text = oms_toast_overlay_get_text (
+      OMS_TOAST_OVERLAY (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TOAST_OVERLAY)));
+
+  return text != NULL && g_str_equal (text, "1 row written to list.csv");
+}
+
+/* The list with its filter, and only what it shows. */
+static void
+test_export (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->base.folder, "list.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+
+  widget_wait_until (shows_main, fixture);
+  oms_window_export_to (fixture->window, file); /* Today is no list */
+  g_assert_false (g_file_query_exists (file, NULL));
+  activate (fixture, "win.orders", "status:delivered");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  oms_window_export_to (fixture->window, file);
+  widget_wait_until (says_written, fixture);
+  g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Marketplace,Order,Status,"));
+  g_assert_nonnull (strstr (text, "Amazon India,407-0000002-0000001,Delivered,"));
+  g_assert_null (strstr (text, "407-0000001-0000001"));
+  g_assert_null (widget_find_text (GTK_WIDGET (fixture->window), "Writing"));
+}
+
 /* ---- Activity
  * -------------------------------------------------------------------------------------------------------- */
 
@@ -919,6 +951,7 @@ main (int argc, char *argv[])
   WINDOW_TEST ("failure-settings", 3, test_failure_settings);
   WINDOW_TEST ("restored-refusal", 3, test_restored_refusal);
   WINDOW_TEST ("undo-taken-apart", 3, test_undo_taken_apart);
+  WINDOW_TEST ("export", 3, test_export);
   WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);

@@ -400,6 +400,8 @@ static const struct
   { "win.page::activity", { "<Control>5" } },
   { "win.search", { "<Control>f" } },
   { "win.commands", { "<Control>k" } },
+  { "win.sort", { "<Control><Shift>s" } },
+  { "win.export", { "<Control>e" } },
   { "win.import", { "<Control>o" } },
   { "win.sync", { "F5", "<Control>r" } },
   { "win.cancel-sync", { "<Shift>F5" } },

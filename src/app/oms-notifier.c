@@ -23,6 +23,7 @@ struct _OmsNotifier
   gboolean reading;
   gboolean read_again;
   GHashTable *failures; /* platform id → runs in a row that failed */
+  GHashTable *refused;  /* platform id → the account's updated_at when somebody was told, or was to be */
 };
 
 G_DEFINE_FINAL_TYPE (OmsNotifier, oms_notifier, G_TYPE_OBJECT)
@@ -110,11 +111,14 @@ static void
 tell_refused (OmsNotifier *self, gint64 platform_id, const char *sentence)
 {
   const OmsAccount *account = oms_session_find_account (self->session, platform_id);
+  const gint64 *told = g_hash_table_lookup (self->refused, &platform_id);
   g_autofree char *setting = told_setting (platform_id);
   Refusal *refusal;
 
-  if (account == NULL)
+  if (account == NULL || (told != NULL && *told == account->updated_at))
     return;
+  g_hash_table_replace (self->refused, g_memdup2 (&platform_id, sizeof platform_id),
+                        g_memdup2 (&account->updated_at, sizeof account->updated_at));
   refusal = g_new0 (Refusal, 1);
   refusal->self = g_object_ref (self);
   refusal->platform_id = platform_id;
@@ -137,6 +141,29 @@ on_finished_cb (OmsSyncEngine *engine, gint64 platform_id, const char *sentence,
     tell_refused (self, platform_id, sentence);
   else if (failures == FAILURES_TOLD && !is_looked_at (self))
     tell_failure (self, platform_id, _ ("A marketplace could not be synced"), sentence);
+}
+
+/* Another process may keep the schedule: its runs end there, and only what it has stored tells of them. */
+static void
+on_accounts_told_cb (OmsNotifier *self)
+{
+  GListModel *accounts = G_LIST_MODEL (oms_session_get_accounts (self->session));
+  guint n = g_list_model_get_n_items (accounts);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
+      const OmsAccountEntry *entry = oms_item_get_account (item);
+      gint64 id = entry->account->id;
+      g_autofree char *notification = failed_id (id);
+
+      if (entry->state == NULL || !entry->account->is_active)
+        continue;
+      if (entry->state->trouble == OMS_TROUBLE_REFUSED)
+        tell_refused (self, id, entry->state->failing);
+      else if (entry->state->failing == NULL && g_hash_table_remove (self->refused, &id))
+        g_application_withdraw_notification (G_APPLICATION (self->application), notification);
+    }
 }
 
 /* ---- Parcels that must not leave -----------------------------------------------------------------------------------
@@ -280,7 +307,9 @@ oms_notifier_new (GtkApplication *application, OmsSession *session)
   self->application = application;
   self->session = g_object_ref (session);
   g_signal_connect_object (oms_session_get_engine (session), "finished", G_CALLBACK (on_finished_cb), self, 0);
+  g_signal_connect_object (session, "accounts-told", G_CALLBACK (on_accounts_told_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (oms_session_get_store (session), "changed", G_CALLBACK (on_changed_cb), self, 0);
+  on_accounts_told_cb (self);
   read_recalled (self);
   return self;
 }
@@ -304,6 +333,7 @@ oms_notifier_finalize (GObject *object)
   g_clear_pointer (&self->recalled, g_hash_table_unref);
   g_hash_table_unref (self->fresh);
   g_hash_table_unref (self->failures);
+  g_hash_table_unref (self->refused);
   G_OBJECT_CLASS (oms_notifier_parent_class)->finalize (object);
 }
 
@@ -322,4 +352,5 @@ oms_notifier_init (OmsNotifier *self)
   self->cancellable = g_cancellable_new ();
   self->fresh = id_set_new ();
   self->failures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->refused = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 }

@@ -19,6 +19,7 @@ static const OmsCliCommand commands[] = {
   { "orders", oms_cli_orders, N_ ("List orders, filtered and sorted") },
   { "order", oms_cli_order, N_ ("Show one order with everything known about it") },
   { "inventory", oms_cli_inventory, N_ ("List the stock of every account") },
+  { "export", oms_cli_export, N_ ("Write orders or stock into a file for spreadsheets") },
   { "summary", oms_cli_summary, N_ ("Orders and revenue by account and status") },
   { "log", oms_cli_log, N_ ("What each sync did") },
   { "problems", oms_cli_problems, N_ ("Records that could not be read, and reading them again") },

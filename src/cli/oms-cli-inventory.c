@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* omsctl inventory: one row a listing, place and kind of stock. */
+#include "oms-cli-lists.h"
 #include "oms-cli-output.h"
 
 #include "oms-store-query.h"
@@ -94,8 +95,8 @@ print_rows (OmsCli *cli, GArray *ids, guint limit)
   return code;
 }
 
-static gboolean
-parse_view (const char *text, OmsStockView *view)
+gboolean
+oms_cli_parse_stock_view (const char *text, OmsStockView *view)
 {
   static const char *const names[] = {
     [OMS_STOCK_VIEW_ALL] = "all",
@@ -133,7 +134,7 @@ oms_cli_inventory (OmsCli *cli, int argc, char **argv)
 
   if (!oms_cli_parse (cli, "omsctl inventory", NULL, _ ("Lists stock by SKU."), entries, 0, &argc, &argv))
     return OMS_CLI_USAGE;
-  if (view != NULL && !parse_view (view, &query.view))
+  if (view != NULL && !oms_cli_parse_stock_view (view, &query.view))
     return oms_cli_wrong_usage (_ ("The view is one of all, out, low or unknown, not “%s”"), view);
   if (limit < -1)
     return oms_cli_wrong_usage (_ ("The limit is a number from 0 on"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* omsctl orders: the order list with filter and sort. */
+#include "oms-cli-lists.h"
 #include "oms-cli-output.h"
 
 #include "oms-store-query.h"
@@ -74,18 +75,16 @@ print_orders (OmsCli *cli, GArray *ids)
   return code;
 }
 
-/* "total" or "-total"; default: the newest first. */
-static gboolean
-parse_sort (const char *text, OmsOrderSort *sort)
+gboolean
+oms_cli_parse_sort (const char *text, OmsOrderSort *sort)
 {
   sort->key = OMS_SORT_ORDERED;
   sort->descending = text == NULL || *text == '-';
   return text == NULL || oms_order_sort_key_from_id (*text == '-' ? text + 1 : text, &sort->key);
 }
 
-/* A name nobody has is a slip of the pen, not an empty list. */
-static gboolean
-check_names (OmsCli *cli, const OmsOrderFilter *filter)
+gboolean
+oms_cli_check_names (OmsCli *cli, const OmsOrderFilter *filter)
 {
   for (guint i = 0; filter->platforms != NULL && i < filter->platforms->len; i++)
     if (oms_cli_find_account (cli, g_ptr_array_index (filter->platforms, i)) == NULL)
@@ -105,7 +104,7 @@ list_orders (OmsCli *cli, const char *where, const OmsOrderSort *sort, guint lim
   if (!oms_cli_open (cli, FALSE))
     return OMS_CLI_FAILED;
   filter = oms_order_filter_parse (where, cli->now, cli->zone, &error); /* now in the database's zone */
-  if (filter == NULL || !check_names (cli, filter))
+  if (filter == NULL || !oms_cli_check_names (cli, filter))
     return OMS_CLI_USAGE;
   ids = oms_store_order_ids (cli->store, filter, sort, limit, NULL, &error);
   if (ids == NULL)
@@ -147,7 +146,7 @@ oms_cli_orders (OmsCli *cli, int argc, char **argv)
 
   if (!oms_cli_parse (cli, "omsctl orders", NULL, _ ("Lists orders, the newest first."), entries, 0, &argc, &argv))
     return OMS_CLI_USAGE;
-  if (!parse_sort (sort_text, &sort))
+  if (!oms_cli_parse_sort (sort_text, &sort))
     return oms_cli_wrong_usage (_ ("There is no sort key “%s”"), sort_text);
   if (limit < -1)
     return oms_cli_wrong_usage (_ ("The limit is a number from 0 on"));

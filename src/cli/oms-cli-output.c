@@ -3,6 +3,7 @@
 #include "oms-cli-output.h"
 
 #include "oms-cli-text.h"
+#include "oms-csv.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -71,29 +72,17 @@ append_csv (OmsCliList *list, const char *value)
 {
   if (list->at > 0)
     g_string_append_c (list->csv, ',');
-  if (strpbrk (value, "\",\r\n") == NULL)
-    {
-      g_string_append (list->csv, value);
-      return;
-    }
-  g_string_append_c (list->csv, '"');
-  for (const char *p = value; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (list->csv, '"');
-      g_string_append_c (list->csv, *p);
-    }
-  g_string_append_c (list->csv, '"');
+  oms_csv_append (list->csv, value);
 }
 
-/* A buyer's "=HYPERLINK(…)" must stay words in a spreadsheet: text that would start a formula gets an apostrophe. */
 static void
 append_csv_words (OmsCliList *list, const char *value)
 {
   g_autofree char *clean = oms_cli_text_clean (value);
-  g_autofree char *tame = strchr ("=+-@", *clean) != NULL && *clean != '\0' ? g_strconcat ("'", clean, NULL) : NULL;
 
-  append_csv (list, tame != NULL ? tame : clean);
+  if (list->at > 0)
+    g_string_append_c (list->csv, ',');
+  oms_csv_append_words (list->csv, clean);
 }
 
 static void

@@ -82,6 +82,7 @@ OmsCliExit oms_cli_fill (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_orders (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_order (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_inventory (OmsCli *cli, int argc, char **argv);
+OmsCliExit oms_cli_export (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_summary (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_log (OmsCli *cli, int argc, char **argv);
 OmsCliExit oms_cli_problems (OmsCli *cli, int argc, char **argv);

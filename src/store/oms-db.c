@@ -16,15 +16,18 @@
 #define BUSY_TIMEOUT_MS   10000
 #define BACKUP_STEP_PAGES 2048
 
-static const char *const common_pragmas = "PRAGMA foreign_keys=ON;"
-                                          "PRAGMA temp_store=MEMORY;";
-static const char *const writer_pragmas = "PRAGMA journal_mode=WAL;"
+static const char *const common_pragmas = "PRAGMA foreign_keys=ON;";
+static const char *const scratch_pragmas = "PRAGMA journal_mode=OFF;"
+                                           "PRAGMA cache_size=-4096;";
+static const char *const writer_pragmas = "PRAGMA temp_store=MEMORY;"
+                                          "PRAGMA journal_mode=WAL;"
                                           "PRAGMA synchronous=NORMAL;"
                                           "PRAGMA secure_delete=ON;"
                                           "PRAGMA journal_size_limit=67108864;"
                                           "PRAGMA wal_autocheckpoint=4000;"
                                           "PRAGMA cache_size=-65536;";
-static const char *const reader_pragmas = "PRAGMA query_only=ON;"
+static const char *const reader_pragmas = "PRAGMA temp_store=MEMORY;"
+                                          "PRAGMA query_only=ON;"
                                           "PRAGMA cache_size=-32768;";
 
 gboolean
@@ -117,6 +120,9 @@ finalize_statement (gpointer statement)
 OmsDb *
 oms_db_open (const char *path, OmsDbMode mode, GError **error)
 {
+  const char *const pragmas[] = {
+    [OMS_DB_WRITER] = writer_pragmas, [OMS_DB_READER] = reader_pragmas, [OMS_DB_SCRATCH] = scratch_pragmas
+  };
   g_autoptr (OmsDb) db = g_new0 (OmsDb, 1);
 
   db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
@@ -131,8 +137,7 @@ oms_db_open (const char *path, OmsDbMode mode, GError **error)
   sqlite3_extended_result_codes (db->handle, 0);
   sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  if (!oms_db_exec (db, common_pragmas, error) ||
-      !oms_db_exec (db, mode == OMS_DB_WRITER ? writer_pragmas : reader_pragmas, error))
+  if (!oms_db_exec (db, common_pragmas, error) || !oms_db_exec (db, pragmas[mode], error))
     return NULL;
   sqlite3_progress_handler (db->handle, PROGRESS_STEPS, on_progress, db);
   return g_steal_pointer (&db);

@@ -19,8 +19,9 @@ typedef struct
 
 typedef enum
 {
-  OMS_DB_WRITER, /* makes the file (0600) when there is none */
-  OMS_DB_READER, /* query_only */
+  OMS_DB_WRITER,  /* makes the file (0600) when there is none */
+  OMS_DB_READER,  /* query_only */
+  OMS_DB_SCRATCH, /* at path "": nobody else's, on disk only when it grows, gone when it is closed */
 } OmsDbMode;
 
 OmsDb *oms_db_open (const char *path, OmsDbMode mode, GError **error);

@@ -190,7 +190,8 @@ name_is_free (OmsDb *db, const OmsAccount *account, GError **error)
 static gboolean
 forget_failures (OmsDb *db, const OmsAccount *account, GError **error)
 {
-  return oms_db_do (db, error, "UPDATE sync_cursors SET failed_at = NULL, error = '' WHERE platform_id = ?1", "l",
+  return oms_db_do (db, error,
+                    "UPDATE sync_cursors SET failed_at = NULL, error = '', trouble = 0 WHERE platform_id = ?1", "l",
                     account->id);
 }
 

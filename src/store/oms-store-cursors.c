@@ -12,6 +12,7 @@ typedef struct
   double tokens, rate;
   gint64 at;
   const char *sentence;
+  OmsTrouble trouble;
 } CursorJob;
 
 static void
@@ -100,6 +101,39 @@ oms_store_drop_cursor (OmsStore *self, gint64 platform_id, const char *job, GErr
   return oms_store_write_sync (self, drop_cursor, &data, NULL, error) != NULL;
 }
 
+static gpointer
+reach_back (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CursorJob *job = data;
+
+  if (!oms_store_begin (job->store, db, FALSE, error))
+    return NULL;
+  if (!oms_db_do (db, error, "UPDATE sync_cursors SET since = MIN (since, ?2) WHERE platform_id = ?1", "ll",
+                  job->platform_id, job->at))
+    {
+      oms_store_rollback (job->store, db);
+      return NULL;
+    }
+  oms_store_touch (job->store, OMS_STORE_LOGS);
+  return GINT_TO_POINTER (oms_store_commit (job->store, db, error));
+}
+
+gboolean
+oms_store_reach_back (OmsStore *self, gint64 platform_id, gint64 since, GError **error)
+{
+  CursorJob data = { .store = self, .platform_id = platform_id, .at = since };
+
+  return oms_store_write_sync (self, reach_back, &data, NULL, error) != NULL;
+}
+
+/* How far back the job has read is known from its first pass on; a later pass that begins earlier must have come to its
+ * end first. What was read before anybody noted this stays unknown. */
+#define REACH                                            \
+  " since = CASE WHEN excluded.since IS NULL THEN since" \
+  "  WHEN finished_at IS NULL THEN excluded.since"       \
+  "  WHEN excluded.finished_at IS NULL THEN since"       \
+  "  ELSE MIN (since, excluded.since) END,"
+
 gboolean
 oms_store_page_move_cursor (OmsDb *db, const OmsPageContext *context, const char *next, gboolean more,
                             gint64 high_water, GError **error)
@@ -109,17 +143,19 @@ oms_store_page_move_cursor (OmsDb *db, const OmsPageContext *context, const char
   /* The high water rises at the end of a pass only: a pass that lost its place begins again there. */
   return oms_db_do (
       db, error,
-      "INSERT INTO sync_cursors (platform_id, job, state, resuming, high_water, finished_at, attempted_at)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-      " ON CONFLICT DO UPDATE SET state = excluded.state, resuming = excluded.resuming,"
+      "INSERT INTO sync_cursors (platform_id, job, state, resuming, high_water, finished_at, attempted_at, since)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+      " ON CONFLICT DO UPDATE SET state = excluded.state, resuming = excluded.resuming," REACH
       "  high_water = MAX (COALESCE (excluded.high_water, high_water),"
       "                    COALESCE (high_water, excluded.high_water)),"
       "  finished_at = COALESCE (excluded.finished_at, finished_at),"
       "  attempted_at = excluded.attempted_at,"
       "  failed_at = CASE WHEN excluded.finished_at IS NULL THEN failed_at END,"
-      "  error = CASE WHEN excluded.finished_at IS NULL THEN error ELSE '' END",
-      "lttinnl", context->platform_id, context->job, next, more != FALSE, more ? OMS_TIME_UNKNOWN : high_water,
-      more ? OMS_TIME_UNKNOWN : context->fetched_at, context->fetched_at);
+      "  error = CASE WHEN excluded.finished_at IS NULL THEN error ELSE '' END,"
+      "  trouble = CASE WHEN excluded.finished_at IS NULL THEN trouble ELSE 0 END",
+      "lttinnln", context->platform_id, context->job, next, more != FALSE, more ? OMS_TIME_UNKNOWN : high_water,
+      more ? OMS_TIME_UNKNOWN : context->fetched_at, context->fetched_at,
+      context->since > 0 ? context->since : OMS_TIME_UNKNOWN);
 }
 
 static gpointer
@@ -130,9 +166,10 @@ fail_job (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
   if (!oms_store_begin (job->store, db, FALSE, error))
     return NULL;
   if (!oms_db_do (db, error,
-                  "INSERT INTO sync_cursors (platform_id, job, failed_at, error) VALUES (?1, ?2, ?3, ?4)"
-                  " ON CONFLICT DO UPDATE SET failed_at = excluded.failed_at, error = excluded.error",
-                  "ltlt", job->platform_id, job->key, oms_time_now (), job->sentence))
+                  "INSERT INTO sync_cursors (platform_id, job, failed_at, error, trouble) VALUES (?1, ?2, ?3, ?4, ?5)"
+                  " ON CONFLICT DO UPDATE SET failed_at = excluded.failed_at, error = excluded.error,"
+                  "  trouble = excluded.trouble",
+                  "ltlti", job->platform_id, job->key, oms_time_now (), job->sentence, job->trouble))
     {
       oms_store_rollback (job->store, db);
       return NULL;
@@ -142,9 +179,12 @@ fail_job (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, GError **error)
+oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, OmsTrouble trouble,
+                    GError **error)
 {
-  CursorJob data = { .store = self, .platform_id = platform_id, .key = (char *) job, .sentence = sentence };
+  CursorJob data = {
+    .store = self, .platform_id = platform_id, .key = (char *) job, .sentence = sentence, .trouble = trouble
+  };
 
   return oms_store_write_sync (self, fail_job, &data, NULL, error) != NULL;
 }

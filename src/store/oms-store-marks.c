@@ -2,12 +2,15 @@
 /* What the seller marks on orders here and sends nowhere: packed-here. On the disk when it is answered. */
 #include "oms-store-private.h"
 
+#define MARKS (OMS_FLAG_PACKED_HERE | OMS_FLAG_CANCELLED_AFTER_PACK)
+
 typedef struct
 {
   OmsStore *store;
-  GArray *ids; /* (element-type gint64) */
+  GArray *wanted; /* (element-type OmsOrderMarks) */
   gboolean packed;
-  GArray *changed; /* (element-type gint64) */
+  gboolean restores; /* each is to have its own flags, whatever @packed */
+  GArray *before;    /* (element-type OmsOrderMarks) of those that changed */
 } MarkJob;
 
 static void
@@ -15,42 +18,49 @@ mark_job_free (gpointer data)
 {
   MarkJob *job = data;
 
-  g_array_unref (job->ids);
-  g_array_unref (job->changed);
+  g_array_unref (job->wanted);
+  g_array_unref (job->before);
   g_free (job);
 }
 
 /* Packing is for open orders. Unpacking also says that a parcel of a cancelled order has been taken apart. */
 static guint
-new_flags (guint flags, OmsStatus status, gboolean packed)
+new_flags (const MarkJob *job, const OmsOrderMarks *wanted, guint flags, OmsStatus status)
 {
-  if (!packed)
-    return flags & ~(guint) (OMS_FLAG_PACKED_HERE | OMS_FLAG_CANCELLED_AFTER_PACK);
+  if (job->restores)
+    return (flags & ~(guint) MARKS) | (wanted->flags & MARKS);
+  if (!job->packed)
+    return flags & ~(guint) MARKS;
   return oms_status_is_open (status) ? flags | OMS_FLAG_PACKED_HERE : flags;
 }
 
 static gboolean
-mark_one (MarkJob *job, OmsDb *db, gint64 id, gint64 now, GError **error)
+mark_one (MarkJob *job, OmsDb *db, const OmsOrderMarks *marks, gint64 now, GError **error)
 {
+  gint64 id = marks->id;
   sqlite3_stmt *statement = oms_db_bound (db, error, "SELECT flags, status FROM orders WHERE id = ?1", "l", id);
   int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+  OmsOrderMarks before = { .id = id };
   guint flags, wanted;
+  gboolean packed;
 
   if (row != 1)
     return row == 0;
   flags = (guint) sqlite3_column_int (statement, 0);
-  wanted = new_flags (flags, sqlite3_column_int (statement, 1), job->packed);
+  wanted = new_flags (job, marks, flags, sqlite3_column_int (statement, 1));
   sqlite3_reset (statement);
   if (wanted == flags)
     return TRUE;
 
-  g_array_append_val (job->changed, id);
+  before.flags = flags & MARKS;
+  g_array_append_val (job->before, before);
+  packed = (wanted & MARKS) != 0;
   return oms_db_do (db, error, "UPDATE orders SET flags = ?2, version = ?3 WHERE id = ?1", "lil", id, (int) wanted,
                     oms_store_touch_order (job->store, id)) &&
          oms_db_do (db, error,
                     "INSERT INTO order_events (order_id, what, at, from_value, to_value)"
                     " VALUES (?1, 'packed-here', ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-                    "lltt", id, now, job->packed ? "" : "packed", job->packed ? "packed" : "");
+                    "lltt", id, now, packed ? "" : "packed", packed ? "packed" : "");
 }
 
 static gpointer
@@ -61,15 +71,34 @@ set_packed (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 
   if (!oms_store_begin (job->store, db, TRUE, error))
     return NULL;
-  for (guint i = 0; i < job->ids->len; i++)
-    if (!mark_one (job, db, g_array_index (job->ids, gint64, i), now, error))
+  for (guint i = 0; i < job->wanted->len; i++)
+    if (!mark_one (job, db, &g_array_index (job->wanted, OmsOrderMarks, i), now, error))
       {
         oms_store_rollback (job->store, db);
         return NULL;
       }
   if (!oms_store_commit (job->store, db, error))
     return NULL;
-  return g_array_ref (job->changed);
+  return g_array_ref (job->before);
+}
+
+static MarkJob *
+mark_job_new (OmsStore *self)
+{
+  MarkJob *job = g_new0 (MarkJob, 1);
+
+  job->store = self;
+  job->wanted = g_array_new (FALSE, TRUE, sizeof (OmsOrderMarks));
+  job->before = g_array_new (FALSE, TRUE, sizeof (OmsOrderMarks));
+  return job;
+}
+
+static void
+write_marks (GTask *task, MarkJob *job)
+{
+  /* A person waits for it: ahead of pages. */
+  g_task_set_priority (task, G_PRIORITY_HIGH);
+  oms_store_write_task (job->store, task, set_packed, job, mark_job_free, (GDestroyNotify) g_array_unref);
 }
 
 void
@@ -77,21 +106,34 @@ oms_store_set_packed_async (OmsStore *self, const gint64 *ids, gsize n_ids, gboo
                             GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  MarkJob *job = g_new0 (MarkJob, 1);
+  MarkJob *job = mark_job_new (self);
 
-  job->store = self;
   job->packed = packed != FALSE;
-  job->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  job->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_vals (job->ids, ids, (guint) n_ids);
+  for (gsize i = 0; i < n_ids; i++)
+    {
+      OmsOrderMarks marks = { .id = ids[i] };
+
+      g_array_append_val (job->wanted, marks);
+    }
   g_task_set_source_tag (task, oms_store_set_packed_async);
-  /* A person waits for it: ahead of pages. */
-  g_task_set_priority (task, G_PRIORITY_HIGH);
-  oms_store_write_task (self, task, set_packed, job, mark_job_free, (GDestroyNotify) g_array_unref);
+  write_marks (task, job);
+}
+
+void
+oms_store_restore_marks_async (OmsStore *self, const OmsOrderMarks *marks, gsize n_marks, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  MarkJob *job = mark_job_new (self);
+
+  job->restores = TRUE;
+  g_array_append_vals (job->wanted, marks, (guint) n_marks);
+  g_task_set_source_tag (task, oms_store_restore_marks_async);
+  write_marks (task, job);
 }
 
 GArray *
-oms_store_set_packed_finish_ids (OmsStore *self, GAsyncResult *result, GError **error)
+oms_store_set_packed_finish_marks (OmsStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -577,6 +577,22 @@ count (PageJob *job, Merged merged)
     }
 }
 
+/* As in a run that keeps what it writes: what came as new on an earlier page is not news again. */
+static gboolean
+count_in_preview (PageJob *job, const char *order_id, Merged *merged, GError **error)
+{
+  gboolean again = FALSE;
+
+  if (job->context.preview == NULL || *merged == MERGED_UNCHANGED)
+    return TRUE;
+  if (*merged == MERGED_ADDED ? !oms_preview_add (job->context.preview, order_id, &again, error)
+                              : !oms_preview_has (job->context.preview, order_id, &again, error))
+    return FALSE;
+  if (again)
+    *merged = MERGED_UNCHANGED;
+  return TRUE;
+}
+
 /* Each order in a savepoint: what the database does not accept of it goes, the rest of the page stays. */
 static gboolean
 apply_in_savepoint (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean from_stub, GError **error)
@@ -588,6 +604,8 @@ apply_in_savepoint (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gbool
     return FALSE;
   if (apply_record (job, db, record, from_stub, &merged, &refused))
     {
+      if (!count_in_preview (job, record->order_id, &merged, error))
+        return FALSE;
       count (job, merged);
       return oms_db_exec (db, "RELEASE one_order", error);
     }

@@ -93,6 +93,10 @@ gboolean oms_store_bury_order (OmsStore *self, OmsDb *db, gint64 id, GError **er
 /* ---- Between the files of the store -------------------------------------------------------------------------------
  */
 
+/* Notes that @key is new; @again: it was noted already. */
+gboolean oms_preview_add (OmsPreview *preview, const char *key, gboolean *again, GError **error);
+gboolean oms_preview_has (OmsPreview *preview, const char *key, gboolean *has, GError **error);
+
 /* Parts of a page, in its transaction. @kind: "order" or "stock". */
 gboolean oms_store_page_move_cursor (OmsDb *db, const OmsPageContext *context, const char *next, gboolean more,
                                      gint64 high_water, GError **error);

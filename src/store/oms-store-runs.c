@@ -15,6 +15,7 @@ typedef struct
   gint64 platform_id, run_id;
   const char *what, *sentence;
   OmsRunState state;
+  OmsTrouble trouble;
   const OmsSyncCounts *counts;
   guint limit;
 } RunJob;
@@ -105,9 +106,9 @@ finish_run (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   if (!oms_db_do (db, error,
                   "UPDATE sync_logs SET finished_at = ?2, state = ?3, seen = ?4, added = ?5, changed = ?6,"
-                  " unchanged = ?7, failed = ?8, unknown_statuses = ?9, sentence = ?10 WHERE id = ?1",
-                  "llilllllle", job->run_id, oms_time_now (), job->state, counts->seen, counts->added, counts->changed,
-                  counts->unchanged, counts->failed, counts->unknown_statuses, job->sentence))
+                  " unchanged = ?7, failed = ?8, unknown_statuses = ?9, sentence = ?10, trouble = ?11 WHERE id = ?1",
+                  "llillllllei", job->run_id, oms_time_now (), job->state, counts->seen, counts->added, counts->changed,
+                  counts->unchanged, counts->failed, counts->unknown_statuses, job->sentence, job->trouble))
     {
       oms_store_rollback (job->store, db);
       return NULL;
@@ -118,9 +119,11 @@ finish_run (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 
 gboolean
 oms_store_finish_run (OmsStore *self, gint64 run_id, OmsRunState state, const OmsSyncCounts *counts,
-                      const char *sentence, GError **error)
+                      const char *sentence, OmsTrouble trouble, GError **error)
 {
-  RunJob job = { .store = self, .run_id = run_id, .state = state, .counts = counts, .sentence = sentence };
+  RunJob job = {
+    .store = self, .run_id = run_id, .state = state, .trouble = trouble, .counts = counts, .sentence = sentence
+  };
 
   return oms_store_write_sync (self, finish_run, &job, NULL, error) != NULL;
 }
@@ -236,24 +239,24 @@ oms_store_list_runs_finish (OmsStore *self, GAsyncResult *result, GError **error
 static gboolean
 read_failing_jobs (OmsDb *db, OmsAccountState *state, GError **error)
 {
-  sqlite3_stmt *statement =
-      oms_db_bound (db, error,
-                    "SELECT (SELECT error FROM sync_cursors WHERE platform_id = ?1 AND error <> ''"
-                    "  ORDER BY failed_at DESC, job LIMIT 1),"
-                    " CASE WHEN COUNT (*) = COUNT (finished_at) THEN MIN (finished_at) END"
-                    " FROM sync_cursors WHERE platform_id = ?1 AND error <> '' HAVING COUNT (*) > 0",
-                    "l", state->platform_id);
+  sqlite3_stmt *statement = oms_db_bound (
+      db, error,
+      "SELECT error, trouble, (SELECT CASE WHEN COUNT (*) = COUNT (finished_at) THEN MIN (finished_at) END"
+      "  FROM sync_cursors WHERE platform_id = ?1 AND error <> '')"
+      " FROM sync_cursors WHERE platform_id = ?1 AND error <> '' ORDER BY failed_at DESC, job LIMIT 1",
+      "l", state->platform_id);
   int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
 
   if (row != 1)
     return row == 0;
   state->failing = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  state->last_success = oms_db_column_number (statement, 1);
+  state->trouble = sqlite3_column_int (statement, 1);
+  state->last_success = oms_db_column_number (statement, 2);
   sqlite3_reset (statement);
   return TRUE;
 }
 
-/* A sync may fail before any of its jobs begins. */
+/* A sync may fail before any of its jobs begins. What helped then says nothing of settings that came later. */
 static gboolean
 read_failed_start (OmsDb *db, OmsAccountState *state, GError **error)
 {
@@ -263,14 +266,18 @@ read_failed_start (OmsDb *db, OmsAccountState *state, GError **error)
   if (state->failing != NULL)
     return TRUE;
   statement = oms_db_bound (db, error,
-                            "SELECT state, sentence FROM sync_logs WHERE platform_id = ?1 AND state IN (1, 2)"
-                            " AND what IN ('orders', 'inventory') ORDER BY id DESC LIMIT 1",
+                            "SELECT l.state, l.sentence, l.trouble * (l.finished_at >= p.updated_at) FROM sync_logs l"
+                            " JOIN platforms p ON p.id = l.platform_id WHERE l.platform_id = ?1 AND l.state IN (1, 2)"
+                            " AND l.what IN ('orders', 'inventory') ORDER BY l.id DESC LIMIT 1",
                             "l", state->platform_id);
   row = statement != NULL ? oms_db_step (db, statement, error) : -1;
   if (row != 1)
     return row == 0;
   if (sqlite3_column_int (statement, 0) == OMS_RUN_FAILED)
-    state->failing = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+    {
+      state->failing = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      state->trouble = sqlite3_column_int (statement, 2);
+    }
   sqlite3_reset (statement);
   return TRUE;
 }
@@ -304,7 +311,11 @@ list_account_states (OmsDb *db, gpointer data, GCancellable *cancellable, GError
       oms_db_bound (db, error,
                     "SELECT p.id, (SELECT SUM (orders) FROM daily_totals WHERE platform_id = p.id),"
                     " (SELECT MAX (finished_at) FROM sync_logs WHERE platform_id = p.id AND state = 1),"
-                    " (SELECT COUNT (*) FROM problems WHERE platform_id = p.id) FROM platforms p ORDER BY p.id",
+                    " (SELECT COUNT (*) FROM problems WHERE platform_id = p.id),"
+                    " (SELECT MIN (local_day) FROM daily_totals WHERE platform_id = p.id AND local_day > 0),"
+                    " (SELECT MIN (since) FROM sync_cursors WHERE platform_id = p.id AND finished_at IS NOT NULL),"
+                    " EXISTS (SELECT 1 FROM sync_cursors WHERE platform_id = p.id AND since IS NOT NULL"
+                    "  AND finished_at IS NULL) FROM platforms p ORDER BY p.id",
                     "");
   int row;
 
@@ -318,6 +329,9 @@ list_account_states (OmsDb *db, gpointer data, GCancellable *cancellable, GError
       state->orders = sqlite3_column_int64 (statement, 1);
       state->last_success = oms_db_column_number (statement, 2);
       state->problems = sqlite3_column_int64 (statement, 3);
+      state->first_day = sqlite3_column_int (statement, 4);
+      state->since = oms_db_column_number (statement, 5);
+      state->coming_in = sqlite3_column_int (statement, 6);
       g_ptr_array_add (states, state);
     }
   for (guint i = 0; row == 0 && i < states->len; i++)

@@ -380,6 +380,24 @@ count (StockJob *job, const Outcome *outcome)
     oms_store_touch (job->store, OMS_STORE_STOCK);
 }
 
+/* What came as new on an earlier page of a preview gets another figure or place. */
+static gboolean
+count_in_preview (StockJob *job, const OmsStockRecord *record, Outcome *outcome, GError **error)
+{
+  g_autofree char *key = NULL;
+  gboolean again;
+
+  if (job->context.preview == NULL || !outcome->added)
+    return TRUE;
+  key = g_strdup_printf ("%s\x1f%s\x1f%s", record->sku, record->variation != NULL ? record->variation : "",
+                         record->marketplace_id != NULL ? record->marketplace_id : "");
+  if (!oms_preview_add (job->context.preview, key, &again, error))
+    return FALSE;
+  outcome->added = !again;
+  outcome->changed = again;
+  return TRUE;
+}
+
 static gboolean
 apply_one (StockJob *job, OmsDb *db, const OmsStockRecord *record, GError **error)
 {
@@ -394,6 +412,8 @@ apply_one (StockJob *job, OmsDb *db, const OmsStockRecord *record, GError **erro
     return FALSE;
   if (apply_record (job, db, record, &outcome, &refused))
     {
+      if (!count_in_preview (job, record, &outcome, error))
+        return FALSE;
       count (job, &outcome);
       return oms_db_exec (db, "RELEASE one_listing", error);
     }

@@ -15,6 +15,14 @@ typedef struct
 } OmsSyncCounts;
 void oms_sync_counts_add (OmsSyncCounts *total, const OmsSyncCounts *more);
 
+/* What may help against a failure. */
+typedef enum
+{
+  OMS_TROUBLE_OTHER,    /* waiting, or nobody knows */
+  OMS_TROUBLE_SETTINGS, /* the account's settings */
+  OMS_TROUBLE_REFUSED,  /* the credentials are refused until a person changes them */
+} OmsTrouble;
+
 /* ---- Cursors -------------------------------------------------------------------------------------------------------
  */
 
@@ -33,23 +41,34 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsStoredCursor, oms_stored_cursor_free)
 gboolean oms_store_reset_cursor (OmsStore *self, gint64 platform_id, const char *job, GError **error);
 /* The job did not get through, for the reason that @sentence tells. So it stays until the job's next complete pass, or
  * until the account's settings are changed. */
-gboolean oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence, GError **error);
+gboolean oms_store_fail_job (OmsStore *self, gint64 platform_id, const char *job, const char *sentence,
+                             OmsTrouble trouble, GError **error);
 
 /* As if it had never run. */
 gboolean oms_store_drop_cursor (OmsStore *self, gint64 platform_id, const char *job, GError **error);
+/* Orders from @since on are stored, beside what the account's own passes have brought. */
+gboolean oms_store_reach_back (OmsStore *self, gint64 platform_id, gint64 since, GError **error);
 
 /* ---- Pages ---------------------------------------------------------------------------------------------------------
  */
 
+/* What a preview has counted as new so far: each page of it is rolled back, and what comes again pages later is not new
+ * again. Its memory does not grow with the file. */
+typedef struct _OmsPreview OmsPreview;
+OmsPreview *oms_preview_new (GError **error);
+void oms_preview_free (OmsPreview *preview);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsPreview, oms_preview_free)
+
 typedef struct
 {
   gint64 platform_id;
-  const char *job;   /* the cursor to move; NULL: none (retry, one order) */
-  gint64 run_id;     /* sync_logs.id, 0: none */
-  gint64 fetched_at; /* when the page was asked for: decides between old and new where there is no change time */
-  gboolean report;   /* from a report file, which tells less of the same moment than the marketplace itself */
-  gboolean has_api;  /* with report: the account is read over its interface too, which knows amounts to the paisa */
-  gboolean preview;  /* count what the page would do, exactly, and write nothing */
+  const char *job;     /* the cursor to move; NULL: none (retry, one order) */
+  gint64 run_id;       /* sync_logs.id, 0: none */
+  gint64 fetched_at;   /* when the page was asked for: decides between old and new where there is no change time */
+  gboolean report;     /* from a report file, which tells less of the same moment than the marketplace itself */
+  gboolean has_api;    /* with report: the account is read over its interface too, which knows amounts to the paisa */
+  OmsPreview *preview; /* (nullable) count what the page would do, exactly, and write nothing */
+  gint64 since; /* a pass over orders that begins there brings all that happened since; 0: it goes on from another */
 } OmsPageContext;
 
 /* Merges orders, shipments, lines, returns, people, raw, events, roll-ups, search, problems, due queues and the cursor
@@ -124,7 +143,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsRun, oms_run_free)
 
 gint64 oms_store_begin_run (OmsStore *self, gint64 platform_id, const char *what, GError **error); /* 0 on error */
 gboolean oms_store_finish_run (OmsStore *self, gint64 run_id, OmsRunState state, const OmsSyncCounts *counts,
-                               const char *sentence, GError **error);
+                               const char *sentence, OmsTrouble trouble, GError **error);
 /* Called when the account's lock has just been taken: runs left open belong to a process that died. */
 gboolean oms_store_mend_runs (OmsStore *self, gint64 platform_id, GError **error);
 GPtrArray *oms_store_list_runs (OmsStore *self, gint64 platform_id, guint limit, GError **error); /* 0: all accounts */
@@ -174,8 +193,12 @@ typedef struct
 {
   gint64 platform_id;
   gint64 orders;       /* stored */
+  int first_day;       /* of the oldest of them, YYYYMMDD; 0: none */
+  gint64 since;        /* all that happened since is stored; OMS_TIME_UNKNOWN: nobody knows, as of files */
+  gboolean coming_in;  /* a first pass over its orders goes on */
   gint64 last_success; /* of what is failing, when something is; OMS_TIME_UNKNOWN: never */
   char *failing;       /* (nullable) what is wrong, whichever job ran last; NULL: all that ran went through */
+  OmsTrouble trouble;  /* with @failing, as long as the settings are those of then */
   gint64 problems;
   OmsRun *last_run; /* (nullable) */
 } OmsAccountState;

@@ -124,11 +124,21 @@ void oms_store_set_setting_async (OmsStore *self, const char *name, const char *
 /* ---- Local marks ---------------------------------------------------------------------------------------------------
  */
 
-/* Sets or clears packed-here on @ids (orders.id); durable (FULL). Answers the ids that changed (transfer full)
- * (element-type gint64), so that an undo clears no older mark. */
+/* The marks of one order: packed-here, and the warning that it was cancelled after it was packed. */
+typedef struct
+{
+  gint64 id;   /* orders.id */
+  guint flags; /* those two of OmsOrderFlags */
+} OmsOrderMarks;
+
+/* Sets or clears packed-here on @ids (orders.id); durable (FULL). Answers what those that changed had before (transfer
+ * full) (element-type OmsOrderMarks), so that an undo clears no older mark. */
 void oms_store_set_packed_async (OmsStore *self, const gint64 *ids, gsize n_ids, gboolean packed,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GArray *oms_store_set_packed_finish_ids (OmsStore *self, GAsyncResult *result, GError **error);
+GArray *oms_store_set_packed_finish_marks (OmsStore *self, GAsyncResult *result, GError **error);
+/* Undo: gives each its marks back, also the warning. Finished like the other. */
+void oms_store_restore_marks_async (OmsStore *self, const OmsOrderMarks *marks, gsize n_marks,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /* ---- Checking ------------------------------------------------------------------------------------------------------
  */

@@ -72,8 +72,13 @@ run_range (OmsAccountRunner *self, gboolean *stopped, GError **error)
        (*stopped || oms_account_runner_run_left_queue (self, TRUE, &local_error));
   back_fill.seen += self->part->seen - seen;
   if (ok && !*stopped)
-    return oms_store_drop_cursor (self->store, self->account->id, cursor, error) &&
-           write_back_fill (self, before, oms_back_fill_advance (&back_fill, info) ? &back_fill : NULL, error);
+    {
+      gboolean left = oms_back_fill_advance (&back_fill, info);
+
+      return oms_store_drop_cursor (self->store, self->account->id, cursor, error) &&
+             (left || oms_store_reach_back (self->store, self->account->id, back_fill.since, error)) &&
+             write_back_fill (self, before, left ? &back_fill : NULL, error);
+    }
 
   /* A page token that died in mid-range: the next range is shorter. */
   if (g_error_matches (local_error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_CURSOR_EXPIRED))

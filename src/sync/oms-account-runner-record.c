@@ -52,7 +52,7 @@ oms_account_runner_end_part (OmsAccountRunner *self, const GError *part_error, c
     state = OMS_RUN_FAILED;
 
   if (!oms_store_finish_run (self->store, self->context.run_id, state, self->part,
-                             part_error != NULL ? part_error->message : sentence, &error))
+                             part_error != NULL ? part_error->message : sentence, oms_trouble_of (part_error), &error))
     oms_account_runner_keep_error (self, &self->outcome.result->error, error);
   if (part_error != NULL)
     oms_account_runner_keep_error (self, &self->outcome.result->error, part_error);

@@ -140,7 +140,8 @@ note_failed_job (OmsAccountRunner *self, const OmsAdapterJob *job, const GError 
 
   if (g_error_matches (job_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (!oms_store_fail_job (self->store, self->account->id, job->id, sentence->message, &error))
+  if (!oms_store_fail_job (self->store, self->account->id, job->id, sentence->message, oms_trouble_of (job_error),
+                           &error))
     g_debug ("%s: job %s: %s", self->account->name, job->id, error->message);
 }
 

@@ -204,16 +204,19 @@ static gboolean
 read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean preview, OmsImportReport *report,
             GError **error)
 {
+  g_autoptr (OmsPreview) counted = preview ? oms_preview_new (error) : NULL;
   OmsPageContext where = { .platform_id = context->account->id,
                            .run_id = context->run_id,
                            .fetched_at = report->as_of,
                            .report = TRUE,
                            .has_api = has_api (context->account),
-                           .preview = preview };
+                           .preview = counted };
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Remarks remarks = { words, FALSE };
   gboolean people = wants_people (context->account), more;
 
+  if (preview && counted == NULL)
+    return FALSE;
   do
     {
       g_autoptr (OmsFilePage) page = NULL;

@@ -83,16 +83,18 @@ finish_fetch (const OmsAdapterJob *job, OmsAdapterCall *call, Page *page, GError
 }
 
 static gboolean
-commit (const OmsJobContext *context, const OmsAdapterJob *job, const char *cursor, const Page *page, GError **error)
+commit (const OmsJobContext *context, const OmsAdapterJob *job, const Start *start, const Page *page, GError **error)
 {
   OmsPageContext page_context = { 0 };
   OmsSyncCounts counts = { 0 };
   gboolean ok;
 
   page_context.platform_id = context->account->id;
-  page_context.job = cursor;
+  page_context.job = start->cursor;
   page_context.run_id = context->run_id;
   page_context.fetched_at = page->fetched_at;
+  if (job->type == OMS_JOB_ORDERS && !start->is_range && start->since != OMS_TIME_UNKNOWN)
+    page_context.since = start->since;
   if (page->orders != NULL)
     ok = oms_store_apply_orders (context->store, &page_context, page->orders, &counts, error);
   else
@@ -154,7 +156,7 @@ step (const OmsJobContext *context, const OmsAdapterJob *job, const Start *start
       call = begin_fetch (context, job, &cursor, ahead);
     }
 
-  ok = commit (context, job, start->cursor, page, error);
+  ok = commit (context, job, start, page, error);
   if (!ok && call != NULL)
     {
       g_cancellable_cancel (ahead);

@@ -248,3 +248,13 @@ oms_sentence_error (const char *account, const GError *error)
     return g_error_copy (error);
   return g_error_new (error->domain, error->code, "%s%s", prefix, words);
 }
+
+OmsTrouble
+oms_trouble_of (const GError *error)
+{
+  if (g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH))
+    return OMS_TROUBLE_REFUSED;
+  if (g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_FORBIDDEN))
+    return OMS_TROUBLE_SETTINGS;
+  return OMS_TROUBLE_OTHER;
+}

@@ -32,5 +32,7 @@ char *oms_sentence_fetching_older (const char *account, const OmsSyncCounts *cou
 /* The same domain and code, with the account in front of a sentence that tells the next step: an adapter's own words,
  * or ours for errors of the store, the disk and the keyring. (transfer full) */
 GError *oms_sentence_error (const char *account, const GError *error);
+/* What may help against it. */
+OmsTrouble oms_trouble_of (const GError *error);
 
 G_END_DECLS

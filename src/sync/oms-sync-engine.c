@@ -293,13 +293,6 @@ go_on_with_older (OmsSyncEngine *self, const OmsAccount *account, const OmsRunPl
     }
 }
 
-static gboolean
-can_settings_help (const GError *error)
-{
-  return g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH) ||
-         g_error_matches (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_FORBIDDEN);
-}
-
 static void
 on_runner_done (OmsAccountRunner *runner, gpointer data)
 {
@@ -314,7 +307,7 @@ on_runner_done (OmsAccountRunner *runner, gpointer data)
   g_assert (finished == runner);
   slot->joined = g_ptr_array_new ();
   if (outcome->result->error != NULL) /* one job that went well says nothing of another that did not */
-    slot->settings_help = can_settings_help (outcome->result->error);
+    slot->settings_help = oms_trouble_of (outcome->result->error) != OMS_TROUBLE_OTHER;
   oms_scheduler_report (self->scheduler, account, oms_account_runner_get_plan (runner), outcome);
   go_on_with_older (self, account, oms_account_runner_get_plan (runner), outcome);
   slot_start_next (self, slot);

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "oms-window.h"
+
 struct _OmsCommandWindow
 {
   GtkWindow parent_instance;
@@ -25,6 +27,8 @@ static const struct
   { N_ ("Sync orders"), "win.sync-orders" },
   { N_ ("Sync inventory"), "win.sync-inventory" },
   { N_ ("Search all orders"), "win.search" },
+  { N_ ("Sort the list"), "win.sort" },
+  { N_ ("Export the list"), "win.export" },
   { N_ ("Today"), "win.page::today" },
   { N_ ("Orders"), "win.page::orders" },
   { N_ ("Orders: To pack"), "win.view::to-pack" },
@@ -111,17 +115,28 @@ add_account_commands (OmsCommandWindow *self, const OmsAccount *account)
   add_command (self, settings, settings_action);
 }
 
+/* Some can do something now and then only. */
+static gboolean
+is_offered (OmsCommandWindow *self, OmsSession *session, const char *action)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  const char *page = OMS_IS_WINDOW (parent) ? oms_window_get_page (OMS_WINDOW (parent)) : "";
+
+  if (g_str_equal (action, "win.cancel-sync"))
+    return oms_sync_engine_is_running (oms_session_get_engine (session));
+  if (g_str_equal (action, "win.sort") || g_str_equal (action, "win.export"))
+    return g_str_equal (page, "orders") || g_str_equal (page, "inventory");
+  return TRUE;
+}
+
 static void
 add_commands (OmsCommandWindow *self, OmsSession *session)
 {
   GListModel *accounts = G_LIST_MODEL (oms_session_get_accounts (session));
-  gboolean running = oms_sync_engine_is_running (oms_session_get_engine (session));
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      if (running || !g_str_equal (commands[i].action, "win.cancel-sync"))
-        add_command (self, _ (commands[i].label), commands[i].action);
-    }
+    if (is_offered (self, session, commands[i].action))
+      add_command (self, _ (commands[i].label), commands[i].action);
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);

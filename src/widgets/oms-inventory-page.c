@@ -320,6 +320,25 @@ oms_inventory_page_set_view (OmsInventoryPage *self, OmsStockView view)
   gtk_toggle_button_set_active (buttons[view], TRUE);
 }
 
+OmsExport *
+oms_inventory_page_make_export (OmsInventoryPage *self)
+{
+  g_assert (OMS_IS_INVENTORY_PAGE (self));
+
+  g_auto (GStrv) columns = oms_slot_table_list_columns (self->table);
+  if (self->list == NULL)
+    return NULL;
+  return oms_export_new_stock (oms_stock_list_get_query (self->list), (const char *const *) columns);
+}
+
+void
+oms_inventory_page_open_sort_menu (OmsInventoryPage *self)
+{
+  g_assert (OMS_IS_INVENTORY_PAGE (self));
+
+  oms_slot_table_open_sort_menu (self->table);
+}
+
 /* ---- Object ---------------------------------------------------------------------------------------------------------
  */
 

@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "oms-export.h"
 #include "oms-session.h"
 #include "oms-store-query.h"
 
@@ -20,5 +21,11 @@ void oms_inventory_page_set_session (OmsInventoryPage *self, OmsSession *session
 
 /* All, only what is out, what is low, or what is unknown. */
 void oms_inventory_page_set_view (OmsInventoryPage *self, OmsStockView view);
+
+/* What the list shows now: its query and its columns. (transfer full) (nullable) */
+OmsExport *oms_inventory_page_make_export (OmsInventoryPage *self);
+
+/* The menu of columns to sort by. */
+void oms_inventory_page_open_sort_menu (OmsInventoryPage *self);
 
 G_END_DECLS

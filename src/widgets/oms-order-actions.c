@@ -52,7 +52,6 @@ typedef struct
   OmsOrderActions *self; /* owned */
   GArray *ids;           /* (element-type gint64) */
   gboolean packed;
-  gboolean undoing;
 } Marking;
 
 static void
@@ -64,23 +63,37 @@ marking_free (Marking *marking)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Marking, marking_free)
 
+static GVariant *
+marks_to_variant (GArray *marks)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(xu)"));
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const OmsOrderMarks *one = &g_array_index (marks, OmsOrderMarks, i);
+      g_variant_builder_add (&builder, "(xu)", one->id, one->flags);
+    }
+  return g_variant_builder_end (&builder);
+}
+
 static void
 packed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Marking) marking = user_data;
   OmsOrderActions *self = marking->self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) changed = oms_store_set_packed_finish_ids (OMS_STORE (source), result, &error);
+  g_autoptr (GArray) before = oms_store_set_packed_finish_marks (OMS_STORE (source), result, &error);
   g_autofree char *text = NULL;
 
-  if (changed == NULL)
+  if (before == NULL)
     {
       fail (self, only_id (marking->ids), error);
       return;
     }
-  if (marking->undoing || self->session == NULL)
+  if (self->session == NULL)
     return;
-  if (changed->len == 0)
+  if (before->len == 0)
     {
       oms_session_toast (self->session,
                          marking->packed ? _ ("Nothing left to pack here") : _ ("Nothing was marked packed"), NULL,
@@ -88,17 +101,16 @@ packed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (marking->packed)
-    text = g_strdup_printf (ngettext ("%u order marked packed", "%u orders marked packed", changed->len), changed->len);
+    text = g_strdup_printf (ngettext ("%u order marked packed", "%u orders marked packed", before->len), before->len);
   else
-    text = g_strdup_printf (ngettext ("%u order marked not packed", "%u orders marked not packed", changed->len),
-                            changed->len);
-  /* Only these: what was marked before stays so when this is undone. */
-  GVariant *ids = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, changed->data, changed->len, sizeof (gint64));
-  oms_session_toast (self->session, text, "orders.set-packed", g_variant_new ("(b@ax)", !marking->packed, ids));
+    text = g_strdup_printf (ngettext ("%u order marked not packed", "%u orders marked not packed", before->len),
+                            before->len);
+  /* Only these, and each as it was: the warning of a parcel that was taken apart comes back with its mark. */
+  oms_session_toast (self->session, text, "orders.restore-marks", marks_to_variant (before));
 }
 
 static void
-set_packed (OmsOrderActions *self, GArray *ids, gboolean packed, gboolean undoing)
+set_packed (OmsOrderActions *self, GArray *ids, gboolean packed)
 {
   Marking *marking;
 
@@ -108,7 +120,6 @@ set_packed (OmsOrderActions *self, GArray *ids, gboolean packed, gboolean undoin
   marking->self = g_object_ref (self);
   marking->ids = g_array_ref (ids);
   marking->packed = packed;
-  marking->undoing = undoing;
   oms_store_set_packed_async (oms_session_get_store (self->session), (const gint64 *) (void *) ids->data, ids->len,
                               packed, self->cancellable, packed_cb, marking);
 }
@@ -120,7 +131,7 @@ mark_one (OmsOrderActions *self, GVariant *parameter, gboolean packed)
   gint64 id = g_variant_get_int64 (parameter);
 
   g_array_append_val (ids, id);
-  set_packed (self, ids, packed, FALSE);
+  set_packed (self, ids, packed);
 }
 
 static void
@@ -136,17 +147,31 @@ unmark_packed_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
 }
 
 static void
-set_packed_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GVariant) list = g_variant_get_child_value (parameter, 1);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean packed;
-  gsize n_ids;
-  const gint64 *values = g_variant_get_fixed_array (list, &n_ids, sizeof (gint64));
+  g_autoptr (OmsOrderActions) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) changed = oms_store_set_packed_finish_marks (OMS_STORE (source), result, &error);
 
-  g_variant_get_child (parameter, 0, "b", &packed);
-  g_array_append_vals (ids, values, (guint) n_ids);
-  set_packed (user_data, ids, packed, TRUE);
+  if (changed == NULL)
+    fail (self, 0, error);
+}
+
+static void
+restore_marks_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  OmsOrderActions *self = user_data;
+  g_autoptr (GArray) marks = g_array_new (FALSE, TRUE, sizeof (OmsOrderMarks));
+  OmsOrderMarks one = { 0 };
+  GVariantIter iter;
+
+  g_variant_iter_init (&iter, parameter);
+  while (g_variant_iter_next (&iter, "(xu)", &one.id, &one.flags))
+    g_array_append_val (marks, one);
+  if (self->session == NULL || marks->len == 0)
+    return;
+  oms_store_restore_marks_async (oms_session_get_store (self->session), (const OmsOrderMarks *) (void *) marks->data,
+                                 marks->len, self->cancellable, restored_cb, g_object_ref (self));
 }
 
 /* ---- What is selected, as ids ---------------------------------------------------------------------------------------
@@ -218,13 +243,13 @@ gather_ids (OmsOrderActions *self, IdsFunc then)
 static void
 mark_ids (OmsOrderActions *self, GArray *ids)
 {
-  set_packed (self, ids, TRUE, FALSE);
+  set_packed (self, ids, TRUE);
 }
 
 static void
 unmark_ids (OmsOrderActions *self, GArray *ids)
 {
-  set_packed (self, ids, FALSE, FALSE);
+  set_packed (self, ids, FALSE);
 }
 
 static void
@@ -436,7 +461,7 @@ oms_order_actions_init (OmsOrderActions *self)
   static const GActionEntry entries[] = {
     { .name = "mark-packed", .parameter_type = "x", .activate = mark_packed_cb },
     { .name = "unmark-packed", .parameter_type = "x", .activate = unmark_packed_cb },
-    { .name = "set-packed", .parameter_type = "(bax)", .activate = set_packed_cb },
+    { .name = "restore-marks", .parameter_type = "a(xu)", .activate = restore_marks_cb },
     { .name = "refresh", .parameter_type = "x", .activate = refresh_cb },
     { .name = "copy-text", .parameter_type = "s", .activate = copy_text_cb },
     { .name = "mark-selection", .activate = mark_selection_cb },

@@ -4,7 +4,7 @@
  *
  *   mark-packed (x)  unmark-packed (x)  refresh (x)  copy-text (s)          one order, a text
  *   mark-selection   unmark-selection   copy-selection   clear-selection    what is selected
- *   set-packed (bax)                                                        behind Undo */
+ *   restore-marks (a(xu))                                                   behind Undo */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -598,6 +598,25 @@ oms_orders_page_set_search (OmsOrdersPage *self, const char *text)
 }
 
 void
+oms_orders_page_open_sort_menu (OmsOrdersPage *self)
+{
+  g_assert (OMS_IS_ORDERS_PAGE (self));
+
+  oms_slot_table_open_sort_menu (self->table);
+}
+
+OmsExport *
+oms_orders_page_make_export (OmsOrdersPage *self)
+{
+  g_assert (OMS_IS_ORDERS_PAGE (self));
+
+  g_auto (GStrv) columns = oms_slot_table_list_columns (self->table);
+  if (self->list == NULL)
+    return NULL;
+  return oms_export_new_orders (self->filter, &self->sort, (const char *const *) columns);
+}
+
+void
 oms_orders_page_select_order (OmsOrdersPage *self, gint64 id)
 {
   g_assert (OMS_IS_ORDERS_PAGE (self));

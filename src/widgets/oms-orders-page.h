@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "oms-export.h"
 #include "oms-filter.h"
 #include "oms-session.h"
 
@@ -27,6 +28,12 @@ const OmsOrderFilter *oms_orders_page_get_filter (OmsOrdersPage *self); /* (tran
 void oms_orders_page_set_search (OmsOrdersPage *self, const char *text); /* (nullable) text */
 
 /* Opens the order @id (orders.id) in the detail pane, whether or not it is in the list. */
+/* The menu of columns to sort by. */
+void oms_orders_page_open_sort_menu (OmsOrdersPage *self);
+
+/* What the list shows now: its filter, its sorting, its columns. (transfer full) (nullable) */
+OmsExport *oms_orders_page_make_export (OmsOrdersPage *self);
+
 void oms_orders_page_select_order (OmsOrdersPage *self, gint64 id);
 
 G_END_DECLS

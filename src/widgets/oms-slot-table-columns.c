@@ -67,6 +67,36 @@ oms_slot_table_apply_columns (OmsSlotTable *self)
   oms_slot_table_update_actions (self);
 }
 
+static const char *
+find_id (OmsSlotTable *self, GtkColumnViewColumn *wanted)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      OmsTableColumn *column = g_ptr_array_index (self->columns, i);
+      if (column->column == wanted)
+        return column->info->id;
+    }
+  g_assert_not_reached ();
+}
+
+char **
+oms_slot_table_list_columns (OmsSlotTable *self)
+{
+  GListModel *shown;
+  GPtrArray *ids = g_ptr_array_new ();
+
+  g_assert (OMS_IS_SLOT_TABLE (self));
+
+  shown = gtk_column_view_get_columns (self->view);
+  for (guint i = 0; i < g_list_model_get_n_items (shown); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);
+      g_ptr_array_add (ids, g_strdup (find_id (self, column)));
+    }
+  g_ptr_array_add (ids, NULL);
+  return (char **) g_ptr_array_free (ids, FALSE);
+}
+
 static gboolean
 columns_idle_cb (gpointer user_data)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the halves of the slot table share: cells and list in oms-slot-table.c, which columns in
- * oms-slot-table-columns.c, pointer and keys in oms-slot-table-input.c. */
+ * oms-slot-table-columns.c, pointer and keys in oms-slot-table-input.c, the menu of sorting in oms-slot-table-sort.c.
+ */
 #pragma once
 
 #include "oms-slot-table.h"
@@ -38,7 +39,8 @@ struct _OmsSlotTable
   GPtrArray *columns;        /* (element-type OmsTableColumn) */
   GSettings *settings;       /* (nullable) */
   char *settings_key;
-  GtkWidget *menu; /* (nullable) popover, a child of the table */
+  GtkWidget *menu;      /* (nullable) popover, a child of the table */
+  GtkWidget *sort_menu; /* (nullable) the same */
   GSimpleActionGroup *actions;
 
   /* Plain data */
@@ -59,6 +61,7 @@ GtkWidget *oms_slot_table_find_row (OmsSlotTable *self, guint position);
 /* The cell content of any widget inside a row, or of the row; NULL when @widget is elsewhere. */
 OmsTableCell *oms_slot_table_cell_at (OmsSlotTable *self, GtkWidget *widget);
 void oms_slot_table_show_sort (OmsSlotTable *self);
+OmsTableColumn *oms_slot_table_find_sort_column (OmsSlotTable *self); /* (nullable) */
 /* In oms-slot-table-columns.c. */
 void oms_slot_table_apply_columns (OmsSlotTable *self);
 void oms_slot_table_update_actions (OmsSlotTable *self);
@@ -70,6 +73,9 @@ GMenuModel *oms_slot_table_make_header_menu (OmsSlotTable *self); /* (transfer f
 void oms_slot_table_scroll_to (OmsSlotTable *self, guint position);
 guint
 oms_slot_table_top_position (OmsSlotTable *self); /* of the first row that can be seen; G_MAXUINT: there is none */
+/* In oms-slot-table-sort.c. */
+void oms_slot_table_init_sort_menu (OmsSlotTable *self);
+void oms_slot_table_update_sort_menu (OmsSlotTable *self);
 /* In oms-slot-table-input.c. */
 void oms_slot_table_init_input (OmsSlotTable *self);
 gboolean oms_slot_table_focus_row (OmsSlotTable *self); /* FALSE when there is no row */

@@ -291,11 +291,12 @@ sorter_changed_cb (GtkSorter *sorter, GtkSorterChange change, OmsSlotTable *self
     return;
   self->sort_key = probe_hit->sort_key;
   self->descending = descending;
+  oms_slot_table_update_sort_menu (self);
   g_signal_emit (self, signals[SORT_CHANGED], 0, self->sort_key, self->descending);
 }
 
-static OmsTableColumn *
-find_sort_column (OmsSlotTable *self)
+OmsTableColumn *
+oms_slot_table_find_sort_column (OmsSlotTable *self)
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -309,7 +310,7 @@ find_sort_column (OmsSlotTable *self)
 void
 oms_slot_table_show_sort (OmsSlotTable *self)
 {
-  OmsTableColumn *column = find_sort_column (self);
+  OmsTableColumn *column = oms_slot_table_find_sort_column (self);
 
   self->setting_sort = TRUE;
   gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
@@ -317,6 +318,7 @@ oms_slot_table_show_sort (OmsSlotTable *self)
     gtk_column_view_sort_by_column (self->view, column->column,
                                     self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->setting_sort = FALSE;
+  oms_slot_table_update_sort_menu (self);
 }
 
 void
@@ -386,6 +388,7 @@ oms_slot_table_set_columns (OmsSlotTable *self, const char *label, const OmsSlot
     gtk_column_view_column_set_header_menu (((OmsTableColumn *) g_ptr_array_index (self->columns, i))->column, menu);
   oms_slot_table_apply_columns (self);
   oms_slot_table_update_actions (self);
+  oms_slot_table_init_sort_menu (self);
 }
 
 /* ---- The list -------------------------------------------------------------------------------------------------------
@@ -538,6 +541,7 @@ oms_slot_table_dispose (GObject *object)
   if (self->view != NULL)
     oms_slot_table_set_selection (self, NULL);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->sort_menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), OMS_TYPE_SLOT_TABLE);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (oms_slot_table_parent_class)->dispose (object);

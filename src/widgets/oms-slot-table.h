@@ -37,7 +37,8 @@ typedef struct
   char *(*tooltip) (gconstpointer row, gpointer user_data);
 } OmsSlotColumn;
 
-/* Signals: "sort-changed" (int sort_key, gboolean descending): a header was clicked.
+/* Signals: "sort-changed" (int sort_key, gboolean descending): a header was clicked,
+ *            or the menu says so.
  *          "activated" (gint64 id): Enter or double click.
  *          "menu-opening" (gint64 id): the context menu is about to show for this row; set actions up now. */
 #define OMS_TYPE_SLOT_TABLE (oms_slot_table_get_type ())
@@ -55,6 +56,12 @@ void oms_slot_table_set_settings (OmsSlotTable *self, GSettings *settings, const
 
 /* Sets the arrow without a "sort-changed". */
 void oms_slot_table_set_sort (OmsSlotTable *self, int sort_key, gboolean descending);
+/* Headers cannot be reached by the keyboard: a menu of the columns to sort by. Does nothing while the table is hidden.
+ */
+void oms_slot_table_open_sort_menu (OmsSlotTable *self);
+
+/* The ids of the columns that are shown, as they stand. (transfer full) */
+char **oms_slot_table_list_columns (OmsSlotTable *self);
 
 /* Fills all cells anew: time has passed, or names and figures are written differently now. */
 void oms_slot_table_rewrite (OmsSlotTable *self);

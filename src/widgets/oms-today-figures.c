@@ -44,25 +44,39 @@ find_account (GPtrArray *accounts, gint64 platform_id)
   return fresh;
 }
 
+typedef enum
+{
+  ADD_NOW,      /* to what is shown */
+  ADD_COMPARED, /* to what is held against the period before */
+  ADD_BEFORE,
+} AddTo;
+
 /* Orders whose total nobody has told are left out of money, so that they do not pull the mean down. */
 static void
-add_money (GArray *money, const OmsDailyTotal *total, gboolean before)
+add_money (GArray *money, const OmsDailyTotal *total, AddTo to)
 {
   gint64 priced = total->orders - total->orders_without_total;
 
   if (!oms_status_is_revenue (total->status) || total->currency[0] == '\0' || priced <= 0)
     return;
   OmsMoneyFigure *figure = find_money (money, total->currency);
-  if (before)
-    {
-      figure->revenue_before += total->amount;
-      figure->orders_before += priced;
-    }
-  else
-    {
-      figure->revenue += total->amount;
-      figure->orders += priced;
-    }
+  *(to == ADD_BEFORE     ? &figure->revenue_before
+    : to == ADD_COMPARED ? &figure->revenue_compared
+                         : &figure->revenue) += total->amount;
+  *(to == ADD_BEFORE     ? &figure->orders_before
+    : to == ADD_COMPARED ? &figure->orders_compared
+                         : &figure->orders) += priced;
+}
+
+static void
+add_counts (OmsTodayCounts *counts, const OmsDailyTotal *total)
+{
+  counts->orders += total->orders;
+  counts->units += total->units;
+  if (total->status == OMS_STATUS_CANCELLED)
+    counts->cancelled += total->orders;
+  if (total->status == OMS_STATUS_RETURNING || total->status == OMS_STATUS_RETURNED)
+    counts->returned += total->orders;
 }
 
 static void
@@ -70,32 +84,67 @@ add_now (OmsTodayFigures *self, const OmsDailyTotal *total)
 {
   OmsAccountFigure *account = find_account (self->accounts, total->platform_id);
 
-  self->orders += total->orders;
-  self->units += total->units;
+  add_counts (&self->now, total);
   account->orders += total->orders;
   if (total->status >= 0 && total->status < OMS_N_STATUSES)
     self->statuses[total->status] += total->orders;
   if (total->status == OMS_STATUS_CANCELLED)
-    {
-      self->cancelled += total->orders;
-      account->cancelled += total->orders;
-    }
-  if (total->status == OMS_STATUS_RETURNING || total->status == OMS_STATUS_RETURNED)
-    self->returned += total->orders;
-  add_money (self->money, total, FALSE);
-  add_money (account->money, total, FALSE);
+    account->cancelled += total->orders;
+  add_money (self->money, total, ADD_NOW);
+  add_money (account->money, total, ADD_NOW);
+}
+
+static void
+add_compared (OmsTodayFigures *self, const OmsDailyTotal *total)
+{
+  self->comparable = TRUE;
+  add_counts (&self->compared, total);
+  add_money (self->money, total, ADD_COMPARED);
 }
 
 static void
 add_before (OmsTodayFigures *self, const OmsDailyTotal *total)
 {
-  self->orders_before += total->orders;
-  self->units_before += total->units;
-  if (total->status == OMS_STATUS_CANCELLED)
-    self->cancelled_before += total->orders;
-  if (total->status == OMS_STATUS_RETURNING || total->status == OMS_STATUS_RETURNED)
-    self->returned_before += total->orders;
-  add_money (self->money, total, TRUE);
+  self->comparable = TRUE;
+  add_counts (&self->before, total);
+  add_money (self->money, total, ADD_BEFORE);
+}
+
+/* ---- How far back --------------------------------------------------------------------------------------------------
+ */
+
+int
+oms_today_first_day (const OmsAccountState *state, GTimeZone *zone)
+{
+  int day;
+
+  if (state->orders == 0 || state->since == OMS_TIME_UNKNOWN)
+    return state->first_day;
+  day = oms_time_local_day (state->since, zone);
+  return oms_time_day_start (day, zone) == state->since ? day : oms_time_day_add (day, 1);
+}
+
+/* Those of the accounts with orders whose first day is too late. */
+static void
+find_left_out (OmsTodayFigures *self, GPtrArray *states, gint64 platform_id, GTimeZone *zone)
+{
+  for (guint i = 0; states != NULL && i < states->len; i++)
+    {
+      const OmsAccountState *state = g_ptr_array_index (states, i);
+
+      if ((platform_id == 0 || state->platform_id == platform_id) && state->orders > 0 &&
+          oms_today_first_day (state, zone) > self->before_from_day)
+        g_array_append_val (self->left_out, state->platform_id);
+    }
+}
+
+static gboolean
+is_left_out (const OmsTodayFigures *self, gint64 platform_id)
+{
+  for (guint i = 0; i < self->left_out->len; i++)
+    if (g_array_index (self->left_out, gint64, i) == platform_id)
+      return TRUE;
+  return FALSE;
 }
 
 static int
@@ -114,7 +163,7 @@ compare_accounts (gconstpointer a, gconstpointer b)
 }
 
 OmsTodayFigures *
-oms_today_figures_new (GArray *totals, int from_day, int to_day, gint64 platform_id)
+oms_today_figures_new (GArray *totals, int from_day, int to_day, gint64 platform_id, GPtrArray *states, GTimeZone *zone)
 {
   OmsTodayFigures *self = g_new0 (OmsTodayFigures, 1);
 
@@ -124,14 +173,21 @@ oms_today_figures_new (GArray *totals, int from_day, int to_day, gint64 platform
   self->before_from_day = oms_time_day_add (from_day, -(int) oms_today_count_days (from_day, to_day));
   self->money = g_array_new (FALSE, TRUE, sizeof (OmsMoneyFigure));
   self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) account_figure_free);
+  self->left_out = g_array_new (FALSE, FALSE, sizeof (gint64));
+  find_left_out (self, states, platform_id, zone);
 
   for (guint i = 0; i < totals->len; i++)
     {
       const OmsDailyTotal *total = &g_array_index (totals, OmsDailyTotal, i);
       if (platform_id != 0 && total->platform_id != platform_id)
         continue;
-      if (total->local_day >= self->from_day && total->local_day <= self->to_day)
+      gboolean now = total->local_day >= self->from_day && total->local_day <= self->to_day;
+      if (now)
         add_now (self, total);
+      if (is_left_out (self, total->platform_id))
+        continue;
+      if (now)
+        add_compared (self, total);
       else if (total->local_day >= self->before_from_day && total->local_day <= self->before_to_day)
         add_before (self, total);
     }
@@ -148,6 +204,7 @@ oms_today_figures_free (OmsTodayFigures *figures)
 {
   g_array_unref (figures->money);
   g_ptr_array_unref (figures->accounts);
+  g_array_unref (figures->left_out);
   g_free (figures);
 }
 
@@ -158,7 +215,7 @@ oms_today_coming_in (GPtrArray *states, gint64 platform_id)
     {
       const OmsAccountState *state = g_ptr_array_index (states, i);
       if ((platform_id == 0 || state->platform_id == platform_id) && state->orders > 0 &&
-          state->last_success == OMS_TIME_UNKNOWN)
+          (state->last_success == OMS_TIME_UNKNOWN || state->coming_in))
         return TRUE;
     }
   return FALSE;

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   char currency[4];
-  gint64 revenue, revenue_before; /* minor units */
-  gint64 orders, orders_before;   /* that count as revenue and have a total */
+  gint64 revenue, revenue_compared, revenue_before; /* minor units */
+  gint64 orders, orders_compared, orders_before;    /* that count as revenue and have a total */
 } OmsMoneyFigure;
 
 /* One account. */
@@ -27,21 +27,33 @@ typedef struct
 
 typedef struct
 {
+  gint64 orders, units, cancelled;
+  gint64 returned; /* on the way back or back */
+} OmsTodayCounts;
+
+/* The accounts whose orders do not reach back over the period before are in no comparison: they would seem to grow. */
+typedef struct
+{
   int from_day, to_day;               /* YYYYMMDD, inclusive */
   int before_from_day, before_to_day; /* as many days, just before */
-  gint64 orders, orders_before;
-  gint64 units, units_before;
-  gint64 cancelled, cancelled_before;
-  gint64 returned, returned_before; /* on the way back or back */
+  OmsTodayCounts now;                 /* of all accounts */
+  OmsTodayCounts compared, before;    /* of those that can be compared */
   gint64 statuses[OMS_N_STATUSES];
   GArray *money;       /* (element-type OmsMoneyFigure) most orders first */
   GPtrArray *accounts; /* (element-type OmsAccountFigure) most orders first */
+  GArray *left_out;    /* (element-type gint64) accounts with orders that are not compared */
+  gboolean comparable; /* an account with orders is left */
 } OmsTodayFigures;
 
-/* @totals: (element-type OmsDailyTotal), at least of both periods. @platform_id 0: all accounts. */
-OmsTodayFigures *oms_today_figures_new (GArray *totals, int from_day, int to_day, gint64 platform_id);
+/* @totals: (element-type OmsDailyTotal), at least of both periods. @platform_id 0: all accounts. @states (nullable):
+ * (element-type OmsAccountState); an account without one is compared. */
+OmsTodayFigures *oms_today_figures_new (GArray *totals, int from_day, int to_day, gint64 platform_id, GPtrArray *states,
+                                        GTimeZone *zone);
 void oms_today_figures_free (OmsTodayFigures *figures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsTodayFigures, oms_today_figures_free)
+
+/* From which day on all orders of the account are stored, YYYYMMDD; 0: it has none. */
+int oms_today_first_day (const OmsAccountState *state, GTimeZone *zone);
 
 /* Whether the first pass of an account goes on: older orders may come before newer ones, so that its figures of two
  * periods cannot be compared yet. @states: (element-type OmsAccountState) (nullable). @platform_id 0: any account. */

@@ -199,9 +199,10 @@ set_coming_in (GtkWidget *key)
   oms_key_figure_set_change (OMS_KEY_FIGURE (key), OMS_CHANGE_NONE, TRUE, _ ("still coming in"));
 }
 
-/* "8.2 % vs. 30 days before". @before_text: the figure before in words. */
+/* "8.2 % vs. 30 days before". @now: of those that are compared. @before_text: the figure before in words. */
 static void
-set_change (OmsTodayPage *self, GtkWidget *key, gint64 now, gint64 before, const char *before_text)
+set_change (OmsTodayPage *self, GtkWidget *key, const OmsTodayFigures *figures, gint64 now, gint64 before,
+            const char *before_text)
 {
   gboolean up = FALSE;
   g_autofree char *change = oms_today_change (now, before, &up);
@@ -211,7 +212,7 @@ set_change (OmsTodayPage *self, GtkWidget *key, gint64 now, gint64 before, const
       set_coming_in (key);
       return;
     }
-  if (self->days == 1)
+  if (self->days == 1 && (figures->comparable || figures->left_out->len == 0))
     {
       set_yesterday (key, before_text);
       return;
@@ -228,11 +229,12 @@ set_change (OmsTodayPage *self, GtkWidget *key, gint64 now, gint64 before, const
 
 /* Rates move in points, and more of them is bad. A rate of which there never was anything is one that is not told. */
 static void
-set_rate (OmsTodayPage *self, GtkWidget *key, const OmsTodayFigures *figures, gint64 part, gint64 part_before)
+set_rate (OmsTodayPage *self, GtkWidget *key, const OmsTodayFigures *figures, gint64 part, gint64 part_compared,
+          gint64 part_before)
 {
   gboolean coming_in = is_coming_in (self);
   gboolean told = !coming_in && (part > 0 || part_before > 0);
-  g_autofree char *rate = told ? oms_today_rate (part, figures->orders) : g_strdup ("—");
+  g_autofree char *rate = told ? oms_today_rate (part, figures->now.orders) : g_strdup ("—");
 
   oms_key_figure_set (OMS_KEY_FIGURE (key), rate);
   if (coming_in)
@@ -240,7 +242,7 @@ set_rate (OmsTodayPage *self, GtkWidget *key, const OmsTodayFigures *figures, gi
       set_coming_in (key);
       return;
     }
-  if (!told || figures->orders == 0 || figures->orders_before == 0)
+  if (!told || figures->compared.orders == 0 || figures->before.orders == 0)
     {
       oms_key_figure_set_change (OMS_KEY_FIGURE (key), OMS_CHANGE_NONE, TRUE,
                                  told ? _ ("nothing to compare") : _ ("none reported"));
@@ -248,30 +250,32 @@ set_rate (OmsTodayPage *self, GtkWidget *key, const OmsTodayFigures *figures, gi
     }
   if (self->days == 1)
     {
-      g_autofree char *before = oms_today_rate (part_before, figures->orders_before);
+      g_autofree char *before = oms_today_rate (part_before, figures->before.orders);
       set_yesterday (key, before);
       return;
     }
-  double points = part * 100.0 / figures->orders - part_before * 100.0 / figures->orders_before;
+  double points = part_compared * 100.0 / figures->compared.orders - part_before * 100.0 / figures->before.orders;
   g_autofree char *text = g_strdup_printf (ngettext ("%.1f vs. %u day before", "%.1f vs. %u days before", self->days),
                                            fabs (points), self->days);
   oms_key_figure_set_change (OMS_KEY_FIGURE (key), points > 0 ? OMS_CHANGE_UP : OMS_CHANGE_DOWN, points <= 0, text);
 }
 
 static void
-fill_count (OmsTodayPage *self, GtkWidget *key, gint64 now, gint64 before)
+fill_count (OmsTodayPage *self, GtkWidget *key, const OmsTodayFigures *figures, gint64 now, gint64 compared,
+            gint64 before)
 {
   g_autofree char *now_text = number (self, now);
   g_autofree char *before_text = number (self, before);
 
   oms_key_figure_set (OMS_KEY_FIGURE (key), now_text);
-  set_change (self, key, now, before, before_text);
+  set_change (self, key, figures, compared, before, before_text);
 }
 
 /* Of one currency; several stand below each other and are not compared. */
 static void
-fill_money (OmsTodayPage *self, GtkWidget *key, GArray *money, gboolean mean)
+fill_money (OmsTodayPage *self, GtkWidget *key, const OmsTodayFigures *figures, gboolean mean)
 {
+  GArray *money = figures->money;
   g_autofree char *text = money_lines (self, money, mean, "\n");
 
   oms_key_figure_set (OMS_KEY_FIGURE (key), text);
@@ -281,21 +285,52 @@ fill_money (OmsTodayPage *self, GtkWidget *key, GArray *money, gboolean mean)
       return;
     }
   const OmsMoneyFigure *one = &g_array_index (money, OmsMoneyFigure, 0);
-  gint64 now = mean ? oms_today_mean (one->revenue, one->orders) : one->revenue;
+  gint64 now = mean ? oms_today_mean (one->revenue_compared, one->orders_compared) : one->revenue_compared;
   gint64 before = mean ? oms_today_mean (one->revenue_before, one->orders_before) : one->revenue_before;
   g_autofree char *before_text = oms_money_format (before, one->currency, grouping (self));
-  set_change (self, key, MAX (now, 0), MAX (before, 0), before_text);
+  set_change (self, key, figures, MAX (now, 0), MAX (before, 0), before_text);
+}
+
+/* Says who is left out of the comparison, and until when; NULL: nobody is. */
+static char *
+describe_left_out (OmsTodayPage *self, const OmsTodayFigures *figures)
+{
+  gint64 since = oms_time_day_start (figures->before_from_day, oms_session_get_zone (self->session));
+  g_autofree char *date =
+      oms_time_format_short (since, OMS_PRECISION_DAY, oms_time_now (), oms_session_get_zone (self->session));
+
+  if (figures->left_out->len == 0)
+    return NULL;
+  if (!figures->comparable) /* Translators: a date */
+    return g_strdup_printf (_ ("There is nothing to compare with: the orders here do not reach back to %s. Older ones "
+                               "can be brought in on the Marketplaces page."),
+                            date);
+  if (figures->left_out->len == 1)
+    return g_strdup_printf (
+        /* Translators: an account; a date */
+        _ ("The comparison leaves out %s, whose orders do not reach back to %s."),
+        oms_session_get_account_name (self->session, g_array_index (figures->left_out, gint64, 0)), date);
+  /* Translators: a number of accounts; a date */
+  return g_strdup_printf (ngettext ("The comparison leaves out %u marketplace, whose orders do not reach back to %s.",
+                                    "The comparison leaves out %u marketplaces, whose orders do not reach back to %s.",
+                                    figures->left_out->len),
+                          figures->left_out->len, date);
 }
 
 void
 oms_today_fill_figures (OmsTodayPage *self, const OmsTodayFigures *figures)
 {
-  fill_count (self, self->key_orders, figures->orders, figures->orders_before);
-  fill_count (self, self->key_units, figures->units, figures->units_before);
-  fill_money (self, self->key_revenue, figures->money, FALSE);
-  fill_money (self, self->key_average, figures->money, TRUE);
-  set_rate (self, self->key_cancelled, figures, figures->cancelled, figures->cancelled_before);
-  set_rate (self, self->key_returned, figures, figures->returned, figures->returned_before);
+  const OmsTodayCounts *now = &figures->now, *compared = &figures->compared, *before = &figures->before;
+  g_autofree char *note = is_coming_in (self) ? NULL : describe_left_out (self, figures);
+
+  fill_count (self, self->key_orders, figures, now->orders, compared->orders, before->orders);
+  fill_count (self, self->key_units, figures, now->units, compared->units, before->units);
+  fill_money (self, self->key_revenue, figures, FALSE);
+  fill_money (self, self->key_average, figures, TRUE);
+  set_rate (self, self->key_cancelled, figures, now->cancelled, compared->cancelled, before->cancelled);
+  set_rate (self, self->key_returned, figures, now->returned, compared->returned, before->returned);
+  gtk_label_set_text (GTK_LABEL (self->compare_note), note != NULL ? note : "");
+  gtk_widget_set_visible (self->compare_note, note != NULL);
 }
 
 /* ---- Chart

@@ -36,6 +36,7 @@ struct _OmsTodayPage
   GtkWidget *key_units;
   GtkWidget *key_cancelled;
   GtkWidget *key_returned;
+  GtkWidget *compare_note; /* who is left out of the comparison */
   GtkWidget *chart_title;
   GtkWidget *chart_legend;
   GtkWidget *chart_stack;

@@ -99,14 +99,16 @@ show_figures (OmsTodayPage *self)
   if (totals == NULL)
     return;
 
-  g_autoptr (OmsTodayFigures) figures = oms_today_figures_new (totals, from_day (self), self->today, self->platform_id);
+  g_autoptr (OmsTodayFigures) figures =
+      oms_today_figures_new (totals, from_day (self), self->today, self->platform_id, oms_summary_get_states (summary),
+                             oms_session_get_zone (self->session));
   oms_today_fill_figures (self, figures);
   oms_today_fill_statuses (self, figures);
   oms_today_fill_accounts (self, figures);
 
   guint chart_days = MAX (self->days, CHART_MIN_DAYS);
   g_autoptr (OmsTodayFigures) charted = oms_today_figures_new (
-      totals, oms_time_day_add (self->today, 1 - (int) chart_days), self->today, self->platform_id);
+      totals, oms_time_day_add (self->today, 1 - (int) chart_days), self->today, self->platform_id, NULL, NULL);
   oms_today_fill_chart (self, totals, charted);
 }
 
@@ -367,6 +369,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (key_units);
   BIND (key_cancelled);
   BIND (key_returned);
+  BIND (compare_note);
   BIND (chart_title);
   BIND (chart_legend);
   BIND (chart_stack);

@@ -77,6 +77,30 @@ search_action (GtkWidget *widget, const char *name, GVariant *target)
   gtk_widget_grab_focus (OMS_WINDOW (widget)->search);
 }
 
+/* Of the page that is shown: see oms_window_update_actions (). */
+static void
+sort_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  OmsWindow *self = OMS_WINDOW (widget);
+
+  if (g_str_equal (oms_window_get_page (self), "orders"))
+    oms_orders_page_open_sort_menu (OMS_ORDERS_PAGE (self->orders_page));
+  else if (g_str_equal (oms_window_get_page (self), "inventory"))
+    oms_inventory_page_open_sort_menu (OMS_INVENTORY_PAGE (self->inventory_page));
+}
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  oms_window_export (OMS_WINDOW (widget));
+}
+
+static void
+cancel_export_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  oms_window_cancel_export (OMS_WINDOW (widget));
+}
+
 /* ---- Sync
  * ------------------------------------------------------------------------------------------------------------ */
 
@@ -352,6 +376,9 @@ oms_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.order", "x", order_action);
   gtk_widget_class_install_action (widget_class, "win.stock", "s", stock_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.sort", NULL, sort_action);
+  gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "win.cancel-export", NULL, cancel_export_action);
   gtk_widget_class_install_action (widget_class, "win.commands", NULL, commands_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.sync-orders", NULL, sync_orders_action);
@@ -378,8 +405,14 @@ oms_window_update_actions (OmsWindow *self)
   gboolean open = self->session != NULL;
   gboolean accounts = open && g_list_model_get_n_items (G_LIST_MODEL (oms_session_get_accounts (self->session))) > 0;
 
+  gboolean list =
+      g_str_equal (oms_window_get_page (self), "orders") || g_str_equal (oms_window_get_page (self), "inventory");
+
   for (guint i = 0; i < G_N_ELEMENTS (need_accounts); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), need_accounts[i], accounts);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sort", accounts && list);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", accounts && list && self->exporting == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-export", self->exporting != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-sync",

@@ -38,6 +38,7 @@ struct _OmsWindow
   GHashTable *failures;      /* platform id → OmsBanner (borrowed) */
   GHashTable *read_failures; /* platform id → the sentence that was closed */
   GCancellable *cancellable;
+  GCancellable *exporting; /* (nullable) a list that is being written */
 
   GtkWidget *demo_banner;
   GtkWidget *secrets_banner;
@@ -45,6 +46,10 @@ struct _OmsWindow
   gboolean collapsed;
   gboolean typing; /* the search entry is being set by the program */
 };
+
+/* In oms-window-export.c. */
+void oms_window_export (OmsWindow *self);
+void oms_window_cancel_export (OmsWindow *self);
 
 void oms_window_class_init_actions (GtkWidgetClass *widget_class);
 void oms_window_update_actions (OmsWindow *self);

@@ -107,6 +107,7 @@ oms_window_show_page (OmsWindow *self, const char *page)
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), page);
   if (move_focus)
     focus_page (self);
+  oms_window_update_actions (self);
   update_title (self);
   mark_sidebar (self);
 }
@@ -204,12 +205,14 @@ on_failure_closed_cb (OmsBanner *banner, OmsWindow *self)
   remove_failure (self, *platform_id);
 }
 
-/* The settings are offered only where they can mend it: not when the marketplace is slow, broken or out of reach. */
+/* The settings are offered only where they can mend it: not when the marketplace is slow, broken or out of reach. The
+ * engine knows that of its own runs; @trouble tells of those before it, or of another process. */
 static void
-show_failure (OmsWindow *self, gint64 platform_id, const char *sentence)
+show_failure (OmsWindow *self, gint64 platform_id, const char *sentence, OmsTrouble trouble)
 {
   GtkWidget *banner = g_hash_table_lookup (self->failures, &platform_id);
-  gboolean settings = oms_sync_engine_can_settings_help (oms_session_get_engine (self->session), platform_id);
+  gboolean settings = trouble != OMS_TROUBLE_OTHER ||
+                      oms_sync_engine_can_settings_help (oms_session_get_engine (self->session), platform_id);
 
   if (g_strcmp0 (g_hash_table_lookup (self->read_failures, &platform_id), sentence) == 0)
     return;
@@ -245,7 +248,7 @@ update_failures (OmsWindow *self)
       gboolean failing = entry->account->is_active && entry->state != NULL && entry->state->failing != NULL;
 
       if (failing)
-        show_failure (self, entry->account->id, entry->state->failing);
+        show_failure (self, entry->account->id, entry->state->failing, entry->state->trouble);
       else
         {
           g_hash_table_remove (self->read_failures, &entry->account->id);
@@ -274,7 +277,7 @@ static void
 on_finished_cb (OmsWindow *self, gint64 platform_id, const char *sentence, gboolean failed)
 {
   if (failed)
-    show_failure (self, platform_id, sentence);
+    show_failure (self, platform_id, sentence, OMS_TROUBLE_OTHER);
 }
 
 static void
@@ -348,6 +351,7 @@ show_state (OmsWindow *self, const char *state)
   gtk_widget_set_sensitive (self->search, main);
   gtk_widget_set_visible (self->sync_button, main);
   update_title (self);
+  oms_window_update_actions (self);
   if (main)
     mark_sidebar (self);
   /* Else the keyboard would stand on the button of a bar. */
@@ -361,7 +365,6 @@ update_state (OmsWindow *self)
 {
   if (self->session != NULL)
     g_hash_table_foreach_remove (self->failures, is_no_account, oms_session_get_accounts (self->session));
-  oms_window_update_actions (self);
   update_secrets_banner (self);
   if (self->session == NULL)
     show_state (self, "loading");
@@ -389,6 +392,7 @@ oms_window_set_session (OmsWindow *self, OmsSession *session)
 {
   if (!g_set_object (&self->session, session))
     return;
+  oms_window_cancel_export (self); /* of the database that was open */
 
   OmsSyncEngine *engine = session != NULL ? oms_session_get_engine (session) : NULL;
   g_signal_group_set_target (self->session_signals, session);
@@ -485,6 +489,8 @@ oms_window_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  oms_window_cancel_export (self);
+  g_clear_object (&self->exporting);
   g_clear_handle_id (&self->collapse_idle, g_source_remove);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->engine_signals);

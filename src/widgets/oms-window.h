@@ -28,4 +28,7 @@ void oms_window_set_demo (OmsWindow *self, gboolean demo);
 /* "today" and so on; "welcome" and "loading" while those are shown. */
 const char *oms_window_get_page (OmsWindow *self);
 
+/* Writes what the list of the shown page holds to @file, as Ctrl+E does once it has asked where. */
+void oms_window_export_to (OmsWindow *self, GFile *file);
+
 G_END_DECLS

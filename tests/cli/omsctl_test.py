@@ -189,7 +189,7 @@ class Usage(Base):
         text = subprocess.run([OMSCTL, "--help"], capture_output=True, encoding="utf-8",
                               env=environment(self.desk.folder)).stdout
         names = [line.split()[0] for line in text.split("Commands:")[1].split("\n\n")[0].splitlines() if line.strip()]
-        self.assertEqual(names, ["platforms", "sync", "serve", "import", "fill", "orders", "order", "inventory", "summary", "log", "problems",
+        self.assertEqual(names, ["platforms", "sync", "serve", "import", "fill", "orders", "order", "inventory", "export", "summary", "log", "problems",
                                  "backup", "restore", "check"])
         for name in names:
             done = subprocess.run([OMSCTL, name, "--help"], capture_output=True, env=environment(self.desk.folder))
@@ -205,7 +205,10 @@ class Usage(Base):
                       ["orders", "--where", "status:gone"], ["orders", "--sort", "size"], ["orders", "--limit", "-5"],
                       ["orders", "--limit", "many"], ["order"], ["sync", "everything"], ["sync", "--since", "soon"],
                       ["summary", "--from", "x"], ["summary", "--from", "2026-11-22", "--to", "2026-11-01"],
-                      ["inventory", "--view", "red"], ["log", "--limit", "0"], ["problems", "retry", "one"],
+                      ["inventory", "--view", "red"], ["export"], ["export", "paint", "x.csv"], ["export", "orders"],
+                      ["export", "orders", "x.csv", "--sort", "size"], ["export", "inventory"],
+                      ["export", "orders", "x.csv", "--where", "status:gone"],
+                      ["export", "inventory", "x.csv", "--view", "red"], ["log", "--limit", "0"], ["problems", "retry", "one"],
                       ["problems", "--payload"], ["platforms", "kinds", "bazaar"],
                       ["platforms", "kinds", "amazon", "meesho"], ["platforms", "paint"], ["platforms", "add"],
                       ["platforms", "add", "--kind", "bazaar"], ["platforms", "add", "--kind", "amazon"],
@@ -546,6 +549,32 @@ class Work(Base):
     def test_check(self):
         self.assertEqual(self.desk.json("check", "--deep"), [])
         self.assertEqual(self.desk.run("check").stdout, "The database is sound.\n")
+
+    def test_export(self):
+        path = self.desk.folder + "/orders.csv"
+        stock = self.desk.folder + "/stock.csv"
+        try:
+            self.assertEqual(self.desk.json("export", "orders", path, "--sort", "total"), [{"file": path, "rows": ORDERS}])
+            self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+            with open(path, "rb") as file:
+                self.assertTrue(file.read().startswith(b"\xef\xbb\xbfMarketplace,Order,"))
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+            same = self.desk.json("orders", "--sort", "total", "--limit", "0")
+            self.assertEqual([row["Order"] for row in rows], [row["order_id"] for row in same])
+            self.assertEqual([row["Total"] for row in rows], [row["total"] or "" for row in same])
+            self.assertRegex(rows[0]["Ordered"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$")
+            self.assert_sentence(self.desk.run("export", "orders", path, code=1).stderr, path)
+            self.assert_sentence(self.desk.run("export", "orders", "/no-such-folder/x.csv", code=1).stderr,
+                                 "could not be written")
+            self.assert_sentence(self.desk.run("export", "inventory", stock, "--platform", "nobody", code=2).stderr,
+                                 "nobody")
+            done = self.desk.json("export", "inventory", stock)
+            self.assertEqual(done[0]["rows"], len(self.desk.json("inventory", "--limit", "0")))
+        finally:
+            for one in (path, stock):
+                if os.path.exists(one):
+                    os.unlink(one)
 
     def test_backup_and_restore(self):
         copy, other = self.desk.folder + "/copy.db", Desk()

@@ -289,6 +289,36 @@ def check_refused(desk, tap):
     tap.ok(desk.quit() == 0, "and Quit ends it", desk.program.output())
 
 
+def failed_runs(desk):
+    return len([run for run in desk.home.json("log", "--limit", "500") if run["state"] == "failed"])
+
+
+def check_refused_elsewhere(desk, tap):
+    """Another process keeps the schedule: the program tells what that one was refused, and tells it once."""
+    before = len(desk.notifications.of("needs you"))
+    serve = subprocess.Popen([desk.home.omsctl_program, "--database", desk.home.database, "serve"], env=desk.home.env,
+                             stdout=subprocess.PIPE, text=True)
+    try:
+        serve.stdout.readline()  # it has run something: the schedule is its own
+        desk.start("--gapplication-service")
+        time.sleep(2)
+        failed = failed_runs(desk)
+        desk.sandbox.control(revoke=True, expire_tokens=True)
+        told = desk.notifications.wait("needs you", before + 1)
+        tap.ok(told["title"] == "Amazon India needs you" and told["body"].endswith("."),
+               "a refusal of another process is told of", told)
+        tap.ok(failed_runs(desk) > failed and serve.poll() is None, "which goes on")
+    finally:
+        serve.terminate()
+        serve.wait(20)
+    failed = failed_runs(desk)
+    wait_for(lambda: failed_runs(desk) > failed, 40)
+    time.sleep(2)
+    tap.ok(len(desk.notifications.of("needs you")) == before + 1, "and not again when the schedule comes here",
+           desk.notifications.of("needs you"))
+    tap.ok(desk.quit() == 0, "and Quit ends it", desk.program.output())
+
+
 def main():
     tap = Tap()
     desk = Desk(tap, sys.argv)
@@ -302,6 +332,7 @@ def main():
         check_closed(desk, tap)
         check_back(desk, tap)
         check_refused(desk, tap)
+        check_refused_elsewhere(desk, tap)
     except Timeout as error:
         tap.ok(False, f"waited for {error}", desk.notifications.all)
         raise

@@ -291,6 +291,28 @@ def check_sort(tap, orders, database):
            orders.visible_rows()[:1])
 
 
+def check_sort_keys(tap, orders, database):
+    """Headers have no focus: the menu of the columns has, and the list has it again behind it."""
+    rows = orders.loaded_rows()
+    orders.pointer.click(rows[1][0][0] + 300, rows[1][0][1] + 12)
+    orders.pointer.key("ctrl+shift+s")
+    wait_for(lambda: orders.window.find(None, "Descending"))
+    orders.pointer.key("Up", "Up", "Return")  # from the first round to the directions: Ascending
+    orders.settle()
+    orders.pointer.key("ctrl+shift+s")
+    wait_for(lambda: orders.window.find(None, "Descending"))
+    orders.pointer.key("Down", "Down", "Down", "Down", "Down", "Return")  # Marketplace, Order, Status, Buyer, Items, Total
+    orders.settle()
+    ok = soon(lambda: len(totals(orders)) > 5 and totals(orders) == sorted(totals(orders)))
+    tap.ok(ok, "the keyboard sorts by Total, smallest first", totals(orders)[:9])
+    id_before = orders.pane_id()
+    orders.pointer.key("j")
+    tap.ok(soon(lambda: orders.pane_id() != id_before), "and goes on in the list", orders.pane_id())
+    for _ in range(2):
+        orders.pointer.click(*header(orders, "Ordered").middle)
+        orders.settle()
+
+
 def header(orders, title):
     return next(n for n in orders.header.walk(into_rows=True) if n.role == "label" and n.name == title)
 
@@ -416,7 +438,7 @@ def main():
         orders = Orders(window, pointer)
         orders.newest = orders.loaded_rows()[0][1].split(",")[0]
         shown = len(program.turns())
-        checks = [check_start, check_filter, check_race, check_actions, check_sort, check_wheel, check_end, check_keys,
+        checks = [check_start, check_filter, check_race, check_actions, check_sort, check_sort_keys, check_wheel, check_end, check_keys,
                   check_focus, check_search]
         if TURN > 0:  # its point is how long each letter takes
             checks.append(check_typing)

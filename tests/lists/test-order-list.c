@@ -395,7 +395,7 @@ test_short_lists (Fixture *f, gconstpointer data)
   WAIT_FOR (n_items (runs) == 1);
   item = g_list_model_get_item (G_LIST_MODEL (runs), 0);
   g_assert_cmpint (oms_item_get_run (item)->state, ==, OMS_RUN_RUNNING);
-  oms_store_finish_run (f->store, run, OMS_RUN_DONE, &counts, "Fine", &error);
+  oms_store_finish_run (f->store, run, OMS_RUN_DONE, &counts, "Fine", OMS_TROUBLE_OTHER, &error);
   g_assert_no_error (error);
   WAIT_FOR (oms_item_get_run (item)->state == OMS_RUN_DONE);
   again = g_list_model_get_item (G_LIST_MODEL (runs), 0);

@@ -320,7 +320,7 @@ static void
 on_packed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) changed = oms_store_set_packed_finish_ids (OMS_STORE (source), result, &error);
+  g_autoptr (GArray) changed = oms_store_set_packed_finish_marks (OMS_STORE (source), result, &error);
 
   g_assert_no_error (error);
   *(gssize *) user_data = changed->len;
@@ -336,6 +336,42 @@ set_packed (Fixture *f, gboolean packed)
   while (changed < 0)
     g_main_context_iteration (NULL, TRUE);
   return changed;
+}
+
+static void
+on_marked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GArray **) user_data = oms_store_set_packed_finish_marks (OMS_STORE (source), result, NULL);
+}
+
+/* Undo gives back what was there, the warning with it, and nothing else. */
+static void
+test_marks_come_back (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record;
+  g_autoptr (GArray) before = NULL;
+  g_autoptr (GArray) again = NULL;
+  gint64 id;
+
+  apply (f, make_order ("A-1"), T0);
+  g_assert_cmpint (set_packed (f, TRUE), ==, 1);
+  record = make_order ("A-1");
+  record->status = OMS_STATUS_CANCELLED;
+  record->flags = record->flags_known = OMS_FLAG_ATTENTION;
+  apply (f, record, T0 + 1);
+  id = sql_int (f, "SELECT id FROM orders");
+  oms_store_set_packed_async (f->store, &id, 1, FALSE, NULL, on_marked, &before);
+  while (before == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (before->len, ==, 1);
+  assert_sql_int (f, OMS_FLAG_ATTENTION, "SELECT flags FROM orders");
+
+  oms_store_restore_marks_async (f->store, (OmsOrderMarks *) (gpointer) before->data, 1, NULL, on_marked, &again);
+  while (again == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  assert_sql_int (f, OMS_FLAG_PACKED_HERE | OMS_FLAG_CANCELLED_AFTER_PACK | OMS_FLAG_ATTENTION,
+                  "SELECT flags FROM orders");
+  assert_clean (f->store);
 }
 
 static void
@@ -610,7 +646,7 @@ static void
 test_buyers_are_forgotten (Fixture *f, gconstpointer data)
 {
   const char *const secrets[] = { "Quetzalcoatl", "quetzalcoatl", "quetz", "9811122233" };
-  g_autofree char *old_copy = g_strconcat (f->path, ".before-v2.db", NULL);
+  g_autofree char *old_copy = g_strconcat (f->path, ".before-v3.db", NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *bytes = NULL;
   gsize length;
@@ -961,6 +997,7 @@ main (int argc, char **argv)
   ADD (shipments_give_status_deadline_and_tracking);
   ADD (shipment_has_its_own_clock);
   ADD (packed_here_survives_and_warns);
+  ADD (marks_come_back);
   ADD (cancelled_after_packed_there);
   ADD (one_packed_parcel_is_cancelled);
   ADD (one_unpacked_parcel_is_cancelled);

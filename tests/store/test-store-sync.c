@@ -498,9 +498,10 @@ test_runs (Fixture *f, gconstpointer data)
   gint64 done, failed, left;
 
   done = oms_store_begin_run (f->store, f->platform, "orders", &error);
-  g_assert_true (oms_store_finish_run (f->store, done, OMS_RUN_DONE, &counts, "2 new orders", &error));
+  g_assert_true (
+      oms_store_finish_run (f->store, done, OMS_RUN_DONE, &counts, "2 new orders", OMS_TROUBLE_OTHER, &error));
   failed = oms_store_begin_run (f->store, f->platform, "inventory", &error);
-  g_assert_true (oms_store_finish_run (f->store, failed, OMS_RUN_FAILED, NULL, "No answer", &error));
+  g_assert_true (oms_store_finish_run (f->store, failed, OMS_RUN_FAILED, NULL, "No answer", OMS_TROUBLE_OTHER, &error));
   left = oms_store_begin_run (f->store, f->platform, "orders", &error);
   g_assert_true (oms_store_mend_runs (f->store, f->platform, &error));
 
@@ -533,11 +534,78 @@ assert_failing (Fixture *f, const char *sentence, gint64 last_success)
 }
 
 static void
+apply_since (Fixture *f, const char *job, gint64 since, gboolean more)
+{
+  const OmsPageContext context = { .platform_id = f->platform, .job = job, .fetched_at = T0, .since = since };
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+
+  page->more = more;
+  g_assert_true (oms_store_apply_orders (f->store, &context, page, NULL, NULL));
+}
+
+static void
+assert_reach (Fixture *f, gint64 since, gboolean coming_in)
+{
+  g_autoptr (GPtrArray) states = oms_store_list_account_states (f->store, NULL);
+  const OmsAccountState *state = g_ptr_array_index (states, 0);
+
+  g_assert_cmpint (state->since, ==, since);
+  g_assert_cmpint (state->coming_in, ==, coming_in);
+}
+
+static void
+test_reach (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OmsOrderPage) old = oms_order_page_new ();
+
+  assert_reach (f, OMS_TIME_UNKNOWN, FALSE);
+  apply_since (f, "orders", T0 - 100, TRUE);
+  assert_reach (f, OMS_TIME_UNKNOWN, TRUE);
+  apply_since (f, "orders", 0, TRUE); /* goes on after a restart */
+  assert_reach (f, OMS_TIME_UNKNOWN, TRUE);
+  apply_since (f, "orders", T0 - 90, TRUE); /* lost its place, and begins again */
+  apply_since (f, "orders", 0, FALSE);
+  assert_reach (f, T0 - 90, FALSE);
+  apply_since (f, "held", T0 - 7, FALSE);
+  assert_reach (f, T0 - 90, FALSE);
+  apply_since (f, "orders", T0 - 1, FALSE);
+  assert_reach (f, T0 - 90, FALSE);
+  apply_since (f, "orders", T0 - 200, TRUE); /* older ones, and only half of them */
+  assert_reach (f, T0 - 90, FALSE);
+  apply_since (f, "orders", T0 - 200, FALSE);
+  assert_reach (f, T0 - 200, FALSE);
+  g_assert_true (oms_store_reach_back (f->store, f->platform, T0 - 300, NULL));
+  g_assert_true (oms_store_reach_back (f->store, f->platform, T0 - 250, NULL));
+  assert_reach (f, T0 - 300, FALSE);
+
+  /* What an older version has read does not seem to begin with the next pass. */
+  sql_run (f->path, "UPDATE sync_cursors SET since = NULL");
+  apply_since (f, "orders", T0 - 1, FALSE);
+  assert_reach (f, OMS_TIME_UNKNOWN, FALSE);
+  g_ptr_array_add (old->orders, make_order ("O-1"));
+  apply_page (f, NULL, old, T0);
+  {
+    g_autoptr (GPtrArray) states = oms_store_list_account_states (f->store, NULL);
+
+    g_assert_cmpint (((OmsAccountState *) g_ptr_array_index (states, 0))->first_day, ==,
+                     oms_time_local_day (T0, f->zone));
+  }
+}
+
+static void
 run_part (Fixture *f, const char *what, OmsRunState state, const char *sentence)
 {
   gint64 run = oms_store_begin_run (f->store, f->platform, what, NULL);
 
-  g_assert_true (oms_store_finish_run (f->store, run, state, NULL, sentence, NULL));
+  g_assert_true (oms_store_finish_run (f->store, run, state, NULL, sentence, OMS_TROUBLE_OTHER, NULL));
+}
+
+static void
+assert_trouble (Fixture *f, OmsTrouble trouble)
+{
+  g_autoptr (GPtrArray) states = oms_store_list_account_states (f->store, NULL);
+
+  g_assert_cmpint (((OmsAccountState *) g_ptr_array_index (states, 0))->trouble, ==, trouble);
 }
 
 /* Stock that comes every time does not hide that orders do not. */
@@ -549,19 +617,23 @@ test_failing_jobs (Fixture *f, gconstpointer data)
   g_autoptr (OmsOrderPage) nothing = oms_order_page_new ();
 
   apply_page (f, "orders", nothing, T0);
-  g_assert_true (oms_store_fail_job (f->store, f->platform, "orders", "No orders today", NULL));
+  g_assert_true (oms_store_fail_job (f->store, f->platform, "orders", "No orders today", OMS_TROUBLE_OTHER, NULL));
   run_part (f, "orders", OMS_RUN_FAILED, "No orders today");
   run_part (f, "inventory", OMS_RUN_DONE, "5 listings");
   assert_failing (f, "No orders today", T0);
-  g_assert_true (oms_store_fail_job (f->store, f->platform, "held", "Never", NULL));
+  g_assert_true (oms_store_fail_job (f->store, f->platform, "held", "Never", OMS_TROUBLE_OTHER, NULL));
   assert_failing (f, "Never", OMS_TIME_UNKNOWN);
+  assert_trouble (f, OMS_TROUBLE_OTHER);
 
+  g_assert_true (oms_store_fail_job (f->store, f->platform, "held", "Not allowed", OMS_TROUBLE_SETTINGS, NULL));
+  assert_trouble (f, OMS_TROUBLE_SETTINGS);
   apply_page (f, "held", nothing, T0 + 1);
+  assert_trouble (f, OMS_TROUBLE_OTHER);
   assert_failing (f, "No orders today", T0);
   accounts = oms_store_list_accounts (f->store, NULL);
   account = g_ptr_array_index (accounts, 0);
   g_assert_true (oms_store_save_account (f->store, account, NULL)); /* perhaps mended in its settings */
-  assert_sql_int (f, 0, "SELECT COUNT (*) FROM sync_cursors WHERE error <> ''");
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM sync_cursors WHERE error <> '' OR trouble <> 0");
 
   run_part (f, "orders", OMS_RUN_FAILED, "The keyring is locked"); /* before any job */
   {
@@ -569,6 +641,18 @@ test_failing_jobs (Fixture *f, gconstpointer data)
 
     g_assert_cmpstr (((OmsAccountState *) g_ptr_array_index (states, 0))->failing, ==, "The keyring is locked");
   }
+
+  /* Of the settings that were changed since, nobody knows yet. */
+  {
+    gint64 run = oms_store_begin_run (f->store, f->platform, "orders", NULL);
+
+    g_assert_true (
+        oms_store_finish_run (f->store, run, OMS_RUN_FAILED, NULL, "Not accepted", OMS_TROUBLE_REFUSED, NULL));
+  }
+  assert_trouble (f, OMS_TROUBLE_REFUSED);
+  g_usleep (2000);
+  g_assert_true (oms_store_save_account (f->store, account, NULL));
+  assert_trouble (f, OMS_TROUBLE_OTHER);
 }
 
 #define ADD(name) g_test_add ("/store/sync/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
@@ -593,6 +677,7 @@ main (int argc, char **argv)
   ADD (postponed);
   ADD (problems);
   ADD (runs);
+  ADD (reach);
   ADD (failing_jobs);
   return g_test_run ();
 }

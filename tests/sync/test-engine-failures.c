@@ -73,6 +73,15 @@ test_bad_credentials (Bench *bench, gconstpointer data)
   g_assert_cmpuint (market_count ("stubs"), ==, 0);
   g_assert_cmpuint (market_count ("stock"), ==, 0);
   bench_assert_run (bench, 0, "orders", OMS_RUN_FAILED);
+
+  /* Also for the next start, which has tried nothing yet. */
+  bench_restart (bench);
+  g_assert_false (oms_sync_engine_can_settings_help (bench->engine, bench->account));
+  {
+    g_autoptr (GPtrArray) states = oms_store_list_account_states (bench->store, NULL);
+
+    g_assert_cmpint (((OmsAccountState *) g_ptr_array_index (states, 0))->trouble, ==, OMS_TROUBLE_REFUSED);
+  }
 }
 
 /* One job that cannot be reached may be bad luck; after two the rest waits for the next run. */

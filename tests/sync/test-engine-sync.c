@@ -105,6 +105,49 @@ test_back_fill (Bench *bench, gconstpointer data)
   g_assert_cmpstr (call, ==, "orders v12");
 }
 
+static OmsAccountState *
+first_state (Bench *bench)
+{
+  g_autoptr (GPtrArray) states = oms_store_list_account_states (bench->store, NULL);
+
+  g_assert_cmpuint (states->len, ==, 1);
+  return g_ptr_array_steal_index (states, 0);
+}
+
+/* How far back an account reaches is known from where its first pass began, and from the older orders it got. */
+static void
+test_reach (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsSyncResult) first = NULL;
+  g_autoptr (OmsSyncResult) second = NULL;
+  g_autoptr (OmsAccountState) before = NULL;
+  g_autoptr (OmsAccountState) later = NULL;
+  g_autoptr (OmsAccountState) older = NULL;
+  gint64 started = oms_time_now ();
+  gint64 since = started - 500 * OMS_TIME_DAY;
+
+  market_add_orders ("A", 12);
+  first = bench_sync_one (bench, OMS_SYNC_ORDERS);
+  before = first_state (bench);
+  g_assert_false (before->coming_in);
+  g_assert_cmpint (before->since, >=, started - 400 * OMS_TIME_DAY);
+  g_assert_cmpint (before->since, <=, oms_time_now () - 400 * OMS_TIME_DAY);
+
+  /* A pass that goes on, or begins again from the last one, changes nothing. */
+  market_add_orders ("B", 1);
+  second = bench_sync_one (bench, OMS_SYNC_ORDERS);
+  g_assert_true (oms_store_reset_cursor (bench->store, bench->account, "orders", NULL));
+  g_clear_pointer (&second, oms_sync_result_free);
+  second = bench_sync_one (bench, OMS_SYNC_ORDERS);
+  g_assert_no_error (second->error);
+  later = first_state (bench);
+  g_assert_cmpint (later->since, ==, before->since);
+
+  g_ptr_array_unref (bench_sync (bench, OMS_SYNC_ORDERS, since));
+  older = first_state (bench);
+  g_assert_cmpint (older->since, ==, since);
+}
+
 /* New settings: the place in the old list means nothing any more, and the jobs begin again from the last whole pass. */
 static void
 test_changed_settings (Bench *bench, gconstpointer data)
@@ -279,6 +322,7 @@ main (int argc, char **argv)
   ADD ("incremental", test_incremental);
   ADD ("page-ahead", test_page_ahead);
   ADD ("back-fill", test_back_fill);
+  ADD ("reach", test_reach);
   ADD ("changed-settings", test_changed_settings);
   ADD ("due-orders", test_due_orders);
   ADD ("due-orders-bad-batch", test_due_orders_bad_batch);

@@ -212,6 +212,21 @@ test_stock (Bench *bench, gconstpointer data)
   bench_assert_sound (bench);
 }
 
+/* A listing whose rows stand pages apart is new once. */
+static void
+test_scattered_stock (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "amazon", "Amazon", files_only, NULL, NULL);
+  g_autoptr (GString) text = g_string_new ("item-name\tlisting-id\tseller-sku\tquantity\tfulfillment-channel\n");
+
+  g_string_append (text, "Pan\t1\tPAN-6\t7\tDEFAULT\n");
+  for (int i = 0; i < 1500; i++)
+    g_string_append_printf (text, "Lid\tL%d\tLID-%d\t3\tDEFAULT\n", i, i);
+  g_string_append (text, "Pan\t1\tPAN-6\t8\tDEFAULT\n");
+  assert_import (bench, account, text->str, 60, TRUE, 1501, 1, 0, 0);
+  assert_import (bench, account, text->str, 60, FALSE, 1501, 1, 0, 0);
+}
+
 /* Syncing an account that comes from files asks nothing of anybody and is no failure. */
 static void
 test_sync_of_files_only (Bench *bench, gconstpointer data)
@@ -284,7 +299,8 @@ test_as_of (Bench *bench, gconstpointer data)
   g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_CANCELLED);
 }
 
-/* An order's rows stand apart, pages from each other: its amount is that of all of them, and no row is lost. */
+/* An order's rows stand apart, pages from each other: its amount is that of all of them, no row is lost, and a preview
+ * counts it once as well. */
 static void
 test_scattered_rows (Bench *bench, gconstpointer data)
 {
@@ -298,6 +314,8 @@ test_scattered_rows (Bench *bench, gconstpointer data)
   for (int i = 0; i < 1500; i++)
     g_string_append_printf (text, "\"Nov 20, 2026\",T%d,J%d,OD%d,Approved,A,1,1.00\n", i, i, i);
   g_string_append (text, "\"Nov 20, 2026\",S2,I2,ODX,Cancelled,B,1,50.50\n");
+  assert_import (bench, account, text->str, 60, TRUE, 1501, 0, 1, 0);
+  assert_import (bench, account, text->str, 60, TRUE, 1501, 0, 1, 0); /* each preview for itself */
   assert_import (bench, account, text->str, 60, FALSE, 1501, 0, 1, 0);
   ids = oms_store_find_orders (bench->store, "ODX", NULL);
   order = oms_store_get_order (bench->store, g_array_index (ids, gint64, 0), NULL, NULL);
@@ -414,6 +432,7 @@ main (int argc, char **argv)
   ADD ("notes", test_notes);
   ADD ("as-of", test_as_of);
   ADD ("scattered-rows", test_scattered_rows);
+  ADD ("scattered-stock", test_scattered_stock);
   ADD ("one-listing", test_one_listing);
   ADD ("progress", test_progress);
   ADD ("fill-refused", test_fill_refused);

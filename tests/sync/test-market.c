@@ -556,7 +556,12 @@ static const OmsAdapterField fields[] = {
 
 static const OmsAdapterJob jobs[] = {
   { .id = "held", .label = "Held orders", .type = OMS_JOB_ORDERS, .interval_s = 2, .manual = TRUE },
-  { .id = "orders", .label = "Orders", .type = OMS_JOB_ORDERS, .interval_s = 1, .manual = TRUE },
+  { .id = "orders",
+    .label = "Orders",
+    .type = OMS_JOB_ORDERS,
+    .interval_s = 1,
+    .manual = TRUE,
+    .back_fill_ms = 400 * OMS_TIME_DAY },
   { .id = "stubs", .label = "Order names", .type = OMS_JOB_ORDERS, .interval_s = 3600, .manual = TRUE },
   { .id = "open", .label = "Open orders", .type = OMS_JOB_DUE_ORDERS, .interval_s = 2, .manual = FALSE },
   { .id = "daily", .label = "Once more", .type = OMS_JOB_ORDERS, .interval_s = 24 * 3600 },

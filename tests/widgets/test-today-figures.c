@@ -52,16 +52,16 @@ static void
 test_periods (void)
 {
   g_autoptr (GArray) totals = make_totals ();
-  g_autoptr (OmsTodayFigures) figures = oms_today_figures_new (totals, 20261117, 20261123, 0);
+  g_autoptr (OmsTodayFigures) figures = oms_today_figures_new (totals, 20261117, 20261123, 0, NULL, NULL);
 
   g_assert_cmpint (figures->before_from_day, ==, 20261110);
   g_assert_cmpint (figures->before_to_day, ==, 20261116);
-  g_assert_cmpint (figures->orders, ==, 20);
-  g_assert_cmpint (figures->orders_before, ==, 10);
-  g_assert_cmpint (figures->units, ==, 40);
-  g_assert_cmpint (figures->cancelled, ==, 2);
-  g_assert_cmpint (figures->cancelled_before, ==, 2);
-  g_assert_cmpint (figures->returned, ==, 1);
+  g_assert_cmpint (figures->now.orders, ==, 20);
+  g_assert_cmpint (figures->before.orders, ==, 10);
+  g_assert_cmpint (figures->now.units, ==, 40);
+  g_assert_cmpint (figures->now.cancelled, ==, 2);
+  g_assert_cmpint (figures->before.cancelled, ==, 2);
+  g_assert_cmpint (figures->now.returned, ==, 1);
   g_assert_cmpint (figures->statuses[OMS_STATUS_SHIPPED], ==, 10);
   g_assert_cmpint (figures->statuses[OMS_STATUS_LOST], ==, 0);
 }
@@ -71,7 +71,7 @@ static void
 test_money (void)
 {
   g_autoptr (GArray) totals = make_totals ();
-  g_autoptr (OmsTodayFigures) figures = oms_today_figures_new (totals, 20261117, 20261123, 0);
+  g_autoptr (OmsTodayFigures) figures = oms_today_figures_new (totals, 20261117, 20261123, 0, NULL, NULL);
   const OmsMoneyFigure *rupees = money_of (figures->money, "INR"), *dollars = money_of (figures->money, "USD");
 
   g_assert_cmpuint (figures->money->len, ==, 2);
@@ -88,8 +88,8 @@ static void
 test_accounts (void)
 {
   g_autoptr (GArray) totals = make_totals ();
-  g_autoptr (OmsTodayFigures) all = oms_today_figures_new (totals, 20261117, 20261123, 0);
-  g_autoptr (OmsTodayFigures) one = oms_today_figures_new (totals, 20261117, 20261123, 2);
+  g_autoptr (OmsTodayFigures) all = oms_today_figures_new (totals, 20261117, 20261123, 0, NULL, NULL);
+  g_autoptr (OmsTodayFigures) one = oms_today_figures_new (totals, 20261117, 20261123, 2, NULL, NULL);
   const OmsAccountFigure *first = g_ptr_array_index (all->accounts, 0);
 
   g_assert_cmpuint (all->accounts->len, ==, 2);
@@ -97,18 +97,60 @@ test_accounts (void)
   g_assert_cmpint (first->orders, ==, 16);
   g_assert_cmpint (first->cancelled, ==, 2);
   g_assert_cmpuint (one->accounts->len, ==, 1);
-  g_assert_cmpint (one->orders, ==, 4);
-  g_assert_cmpint (one->orders_before, ==, 0);
+  g_assert_cmpint (one->now.orders, ==, 4);
+  g_assert_cmpint (one->before.orders, ==, 0);
+}
+
+/* Who was not there in the period before is held against nothing, on either side. */
+static void
+test_left_out (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Kolkata");
+  g_autoptr (GArray) totals = make_totals ();
+  gint64 start = oms_time_day_start (20261110, zone);
+  OmsAccountState first = { .platform_id = 1, .orders = 1026, .first_day = 20261001, .since = start };
+  OmsAccountState second = { .platform_id = 2, .orders = 4, .first_day = 20261001, .since = start + 1 };
+  g_autoptr (GPtrArray) states = g_ptr_array_new ();
+  g_autoptr (OmsTodayFigures) figures = NULL;
+
+  g_ptr_array_add (states, &first);
+  g_ptr_array_add (states, &second);
+  figures = oms_today_figures_new (totals, 20261117, 20261123, 0, states, zone);
+  g_assert_cmpuint (figures->left_out->len, ==, 1);
+  g_assert_cmpint (g_array_index (figures->left_out, gint64, 0), ==, 2);
+  g_assert_true (figures->comparable);
+  g_assert_cmpint (figures->now.orders, ==, 20);
+  g_assert_cmpint (figures->compared.orders, ==, 16);
+  g_assert_cmpint (figures->compared.units, ==, 32);
+  g_assert_cmpint (figures->compared.returned, ==, 0);
+  g_assert_cmpint (figures->before.orders, ==, 10);
+  g_assert_cmpint (money_of (figures->money, "USD")->revenue, ==, 4500);
+  g_assert_cmpint (money_of (figures->money, "USD")->revenue_compared, ==, 0);
+  g_assert_cmpint (money_of (figures->money, "INR")->revenue_compared, ==, 130000);
+
+  /* Nothing but the orders tells of an account that is read from files. */
+  first.since = OMS_TIME_UNKNOWN;
+  first.first_day = 20261111;
+  oms_today_figures_free (g_steal_pointer (&figures));
+  figures = oms_today_figures_new (totals, 20261117, 20261123, 0, states, zone);
+  g_assert_cmpuint (figures->left_out->len, ==, 2);
+  g_assert_false (figures->comparable);
+  g_assert_cmpint (figures->now.orders, ==, 20);
+  g_assert_cmpint (figures->before.orders, ==, 0);
+  first.first_day = 20261110;
+  oms_today_figures_free (g_steal_pointer (&figures));
+  figures = oms_today_figures_new (totals, 20261117, 20261123, 1, states, zone);
+  g_assert_cmpuint (figures->left_out->len, ==, 0);
 }
 
 static void
 test_nothing (void)
 {
   g_autoptr (GArray) totals = g_array_new (FALSE, TRUE, sizeof (OmsDailyTotal));
-  g_autoptr (OmsTodayFigures) figures = oms_today_figures_new (totals, 20261123, 20261123, 0);
+  g_autoptr (OmsTodayFigures) figures = oms_today_figures_new (totals, 20261123, 20261123, 0, NULL, NULL);
 
   g_assert_cmpint (figures->before_from_day, ==, 20261122);
-  g_assert_cmpint (figures->orders, ==, 0);
+  g_assert_cmpint (figures->now.orders, ==, 0);
   g_assert_cmpuint (figures->money->len, ==, 0);
   g_assert_cmpuint (figures->accounts->len, ==, 0);
 }
@@ -158,6 +200,7 @@ test_coming_in (void)
   OmsAccountState whole = { .platform_id = 1, .orders = 900, .last_success = 1000 };
   OmsAccountState partly = { .platform_id = 2, .orders = 300, .last_success = OMS_TIME_UNKNOWN };
   OmsAccountState fresh = { .platform_id = 3, .orders = 0, .last_success = OMS_TIME_UNKNOWN };
+  OmsAccountState in_turns = { .platform_id = 4, .orders = 5, .last_success = 1000, .coming_in = TRUE };
   g_autoptr (GPtrArray) states = g_ptr_array_new ();
 
   g_assert_false (oms_today_coming_in (NULL, 0));
@@ -169,6 +212,8 @@ test_coming_in (void)
   g_assert_true (oms_today_coming_in (states, 2));
   g_assert_false (oms_today_coming_in (states, 1));
   g_assert_false (oms_today_coming_in (states, 3));
+  g_ptr_array_add (states, &in_turns);
+  g_assert_true (oms_today_coming_in (states, 4));
 }
 
 int
@@ -178,6 +223,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/today-figures/periods", test_periods);
   g_test_add_func ("/today-figures/money", test_money);
   g_test_add_func ("/today-figures/accounts", test_accounts);
+  g_test_add_func ("/today-figures/left-out", test_left_out);
   g_test_add_func ("/today-figures/nothing", test_nothing);
   g_test_add_func ("/today-figures/days", test_days);
   g_test_add_func ("/today-figures/change", test_change);

@@ -136,6 +136,71 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "today");
 }
 
+static GtkWidget *
+sort_menu_of (Fixture *fixture, GType page)
+{
+  GtkWidget *table = widget_find (widget_find (GTK_WIDGET (fixture->window), page), OMS_TYPE_SLOT_TABLE);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (table); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child) && gtk_widget_get_visible (child))
+      return child;
+  return NULL;
+}
+
+static const char *
+first_order (Fixture *fixture)
+{
+  GtkWidget *view =
+      widget_find (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_ORDERS_PAGE), GTK_TYPE_COLUMN_VIEW);
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+  g_autoptr (OmsSlot) slot = g_list_model_get_item (model, 0);
+  const OmsOrderRow *row = slot != NULL ? oms_slot_get_order (slot) : NULL;
+
+  return row != NULL ? row->order_id : NULL;
+}
+
+static gboolean
+begins_with_oldest (gpointer fixture)
+{
+  return g_strcmp0 (first_order (fixture), "407-0000002-0000001") == 0;
+}
+
+static gboolean
+begins_with_newest (gpointer fixture)
+{
+  return g_strcmp0 (first_order (fixture), "407-0000000-0000001") == 0;
+}
+
+/* What a header does, by a menu. */
+static void
+test_sort_menu (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  GtkWidget *menu;
+
+  widget_wait_until (shows_main, fixture);
+  gtk_widget_activate_action (root, "win.sort", NULL); /* nothing to sort on Today */
+  g_assert_null (sort_menu_of (fixture, OMS_TYPE_ORDERS_PAGE));
+  activate (fixture, "win.page", "orders");
+  widget_wait_until (begins_with_newest, fixture);
+  gtk_widget_activate_action (root, "win.sort", NULL);
+  menu = sort_menu_of (fixture, OMS_TYPE_ORDERS_PAGE);
+  g_assert_nonnull (menu);
+  g_assert_nonnull (widget_find_text (menu, "Dispatch by"));
+
+  /* The direction stays: by id the last comes first. */
+  g_assert_true (gtk_widget_activate_action (menu, "table.sort", "s", "order"));
+  widget_wait_until (begins_with_oldest, fixture);
+  g_assert_true (gtk_widget_activate_action (menu, "table.direction", "s", "up"));
+  widget_wait_until (begins_with_newest, fixture);
+  gtk_popover_popdown (GTK_POPOVER (menu));
+
+  activate (fixture, "win.page", "inventory");
+  gtk_widget_activate_action (root, "win.sort", NULL);
+  g_assert_null (sort_menu_of (fixture, OMS_TYPE_INVENTORY_PAGE)); /* it has no rows here */
+}
+
 static void
 test_views (Fixture *fixture, gconstpointer data)
 {
@@ -205,6 +270,9 @@ test_today (Fixture *fixture, gconstpointer data)
 
   GtkWidget *page = widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TODAY_PAGE);
   g_assert_nonnull (widget_find_text (page, "Amazon India"));
+  g_assert_nonnull (widget_find_text (page, "nothing to compare with: the orders here do not reach back"));
+  g_assert_nonnull (widget_find_text (page, "nothing to compare"));
+  g_assert_null (widget_find_text (page, "vs. 30 days before"));
   GtkWidget *table = NULL;
   for (GtkWidget *button = widget_find_text (page, "Orders by day"); button != NULL && table == NULL;
        button = gtk_widget_get_next_sibling (button))
@@ -257,7 +325,8 @@ finish_pass (Fixture *fixture, const char *job)
   gint64 run = oms_store_begin_run (fixture->base.store, context.platform_id, "orders", NULL);
 
   g_assert_true (oms_store_apply_orders (fixture->base.store, &context, page, &counts, NULL));
-  g_assert_true (oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "All is well", NULL));
+  g_assert_true (
+      oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "All is well", OMS_TROUBLE_OTHER, NULL));
 }
 
 static void
@@ -267,7 +336,7 @@ test_failing_job (Fixture *fixture, gconstpointer data)
 
   widget_wait_until (shows_main, fixture);
   g_assert_true (oms_store_fail_job (fixture->base.store, fixture->base.platform_id, "orders",
-                                     "The orders were refused by name.", NULL));
+                                     "The orders were refused by name.", OMS_TROUBLE_OTHER, NULL));
   widget_wait_until (shows_refusal, fixture);
   finish_pass (fixture, "reconcile");
   widget_wait (400);
@@ -277,7 +346,7 @@ test_failing_job (Fixture *fixture, gconstpointer data)
 
   /* Read and closed: the same words do not come again before it has gone well. */
   g_assert_true (oms_store_fail_job (fixture->base.store, fixture->base.platform_id, "orders",
-                                     "The orders were refused by name.", NULL));
+                                     "The orders were refused by name.", OMS_TROUBLE_OTHER, NULL));
   widget_wait_until (shows_refusal, fixture);
   close = widget_find_text (GTK_WIDGET (fixture->window), "refused by name");
   g_signal_emit_by_name (gtk_widget_get_ancestor (close, OMS_TYPE_BANNER), "closed");
@@ -312,6 +381,39 @@ test_failure_settings (Fixture *fixture, gconstpointer data)
   g_assert_null (widget_find_text (GTK_WIDGET (fixture->window), "cannot be reached"));
 }
 
+static gboolean
+offers_no_settings (gpointer user_data)
+{
+  return !offers_settings (user_data);
+}
+
+/* What an earlier start or another process was refused is kept with the account: nothing has run here. */
+static void
+test_restored_refusal (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = fixture->base.platform_id;
+  gint64 run;
+
+  widget_wait_until (shows_main, fixture);
+  g_assert_true (oms_store_fail_job (fixture->base.store, id, "orders", "The orders were refused by name.",
+                                     OMS_TROUBLE_REFUSED, NULL));
+  widget_wait_until (shows_refusal, fixture);
+  g_assert_true (offers_settings (fixture));
+  g_assert_true (oms_store_fail_job (fixture->base.store, id, "orders", "The orders were refused by name.",
+                                     OMS_TROUBLE_OTHER, NULL));
+  widget_wait_until (offers_no_settings, fixture);
+  g_assert_true (shows_refusal (fixture));
+  finish_pass (fixture, "orders");
+  widget_wait_until (shows_no_refusal, fixture);
+
+  /* Before any job. */
+  run = oms_store_begin_run (fixture->base.store, id, "orders", NULL);
+  g_assert_true (oms_store_finish_run (fixture->base.store, run, OMS_RUN_FAILED, NULL, "It was refused by name.",
+                                       OMS_TROUBLE_REFUSED, NULL));
+  widget_wait_until (shows_refusal, fixture);
+  g_assert_true (offers_settings (fixture));
+}
+
 static void
 test_forgetful_secrets (Fixture *fixture, gconstpointer data)
 {
@@ -333,6 +435,92 @@ test_toast (Fixture *fixture, gconstpointer data)
 
   oms_session_toast (fixture->base.session, "Marked packed", "win.page", g_variant_new_string ("today"));
   g_assert_cmpstr (oms_toast_overlay_get_text (OMS_TOAST_OVERLAY (toast)), ==, "Marked packed");
+}
+
+static gboolean
+says_unpacked (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  const char *text = oms_toast_overlay_get_text (
+      OMS_TOAST_OVERLAY (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TOAST_OVERLAY)));
+
+  return text != NULL && strstr (text, "not packed") != NULL;
+}
+
+static gint64
+count_recalled (Fixture *fixture)
+{
+  g_autoptr (OmsOrderFilter) filter = oms_order_filter_new ();
+  OmsOrderSort sort = { .key = OMS_SORT_ORDERED };
+  g_autoptr (GArray) ids = NULL;
+
+  filter->view = OMS_VIEW_CANCELLED_AFTER_PACK;
+  ids = oms_store_order_ids (fixture->base.store, filter, &sort, 0, NULL, NULL);
+  return ids->len;
+}
+
+static gboolean
+has_recalled (gpointer user_data)
+{
+  return count_recalled (user_data) == 1;
+}
+
+/* A parcel said to be taken apart by mistake must not leave either: Undo brings the warning back. */
+static void
+test_undo_taken_apart (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  const OmsPageContext context = { .platform_id = fixture->base.platform_id, .fetched_at = oms_time_now () + 1000 };
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  OmsOrderRecord *record = oms_order_record_new (OMS_RECORD_PARTIAL, "407-0000000-0000001");
+  g_autoptr (GArray) ids = oms_store_find_orders (fixture->base.store, "407-0000000-0000001", NULL);
+  gint64 id = g_array_index (ids, gint64, 0);
+
+  widget_wait_until (shows_main, fixture);
+  gtk_widget_activate_action (root, "orders.mark-packed", "x", id);
+  record->status = OMS_STATUS_CANCELLED;
+  g_ptr_array_add (page->orders, record);
+  widget_wait (300);
+  g_assert_true (oms_store_apply_orders (fixture->base.store, &context, page, NULL, NULL));
+  g_assert_cmpint (count_recalled (fixture), ==, 1);
+
+  gtk_widget_activate_action (root, "orders.unmark-packed", "x", id);
+  widget_wait_until (says_unpacked, fixture);
+  g_assert_cmpint (count_recalled (fixture), ==, 0);
+  gtk_widget_activate (gtk_widget_get_ancestor (widget_find_text (root, "Undo"), GTK_TYPE_BUTTON));
+  widget_wait_until (has_recalled, fixture);
+}
+
+static gboolean
+says_written (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  const char *text = oms_toast_overlay_get_text (
+      OMS_TOAST_OVERLAY (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TOAST_OVERLAY)));
+
+  return text != NULL && g_str_equal (text, "1 row written to list.csv");
+}
+
+/* The list with its filter, and only what it shows. */
+static void
+test_export (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->base.folder, "list.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+
+  widget_wait_until (shows_main, fixture);
+  oms_window_export_to (fixture->window, file); /* Today is no list */
+  g_assert_false (g_file_query_exists (file, NULL));
+  activate (fixture, "win.orders", "status:delivered");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  oms_window_export_to (fixture->window, file);
+  widget_wait_until (says_written, fixture);
+  g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Marketplace,Order,Status,"));
+  g_assert_nonnull (strstr (text, "Amazon India,407-0000002-0000001,Delivered,"));
+  g_assert_null (strstr (text, "407-0000001-0000001"));
+  g_assert_null (widget_find_text (GTK_WIDGET (fixture->window), "Writing"));
 }
 
 /* ---- Activity
@@ -593,7 +781,8 @@ add_run (Fixture *fixture)
   OmsSyncCounts counts = { 0 };
 
   g_assert_no_error (error);
-  oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "Amazon India: nothing new", &error);
+  oms_store_finish_run (fixture->base.store, run, OMS_RUN_DONE, &counts, "Amazon India: nothing new", OMS_TROUBLE_OTHER,
+                        &error);
   g_assert_no_error (error);
 }
 
@@ -753,12 +942,16 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/failed", test_failed);
   WINDOW_TEST ("welcome", 0, test_welcome);
   WINDOW_TEST ("pages", 40, test_pages);
+  WINDOW_TEST ("sort-menu", 3, test_sort_menu);
   WINDOW_TEST ("views", 40, test_views);
   WINDOW_TEST ("search", 40, test_search);
   WINDOW_TEST ("today", 40, test_today);
   WINDOW_TEST ("failure-bar", 3, test_failure_bar);
   WINDOW_TEST ("failing-job", 3, test_failing_job);
   WINDOW_TEST ("failure-settings", 3, test_failure_settings);
+  WINDOW_TEST ("restored-refusal", 3, test_restored_refusal);
+  WINDOW_TEST ("undo-taken-apart", 3, test_undo_taken_apart);
+  WINDOW_TEST ("export", 3, test_export);
   WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
   WINDOW_TEST ("toast", 3, test_toast);
   WINDOW_TEST ("problems", 3, test_problems);

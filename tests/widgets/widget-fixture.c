@@ -63,7 +63,8 @@ fill (WidgetFixture *fixture, guint n_orders)
   oms_store_apply_orders (fixture->store, &context, page, &counts, &error);
   g_assert_no_error (error);
   g_assert_cmpint (counts.added, ==, n_orders);
-  oms_store_finish_run (fixture->store, run, OMS_RUN_DONE, &counts, "Amazon India: new orders", &error);
+  oms_store_finish_run (fixture->store, run, OMS_RUN_DONE, &counts, "Amazon India: new orders", OMS_TROUBLE_OTHER,
+                        &error);
   g_assert_no_error (error);
 }
 

@@ -248,6 +248,8 @@ const OmsSandboxProtocol oms_sandbox_flipkart = {
   .name = "Flipkart",
   .letter = 'f',
   .long_lives = TRUE,
+  .kept = 120,
+  .kept_untold = TRUE,
   .rates = rates,
   .files = oms_sandbox_flipkart_files,
   .budget = { .requests = 1000, .seconds = 3600 },

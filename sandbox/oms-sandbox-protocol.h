@@ -37,10 +37,12 @@ typedef struct
 
 struct _OmsSandboxProtocol
 {
-  const char *kind;    /* "amazon" */
-  const char *name;    /* of the first account */
-  char letter;         /* of the path prefix */
-  gboolean long_lives; /* see oms_sandbox_book_new () */
+  const char *kind;     /* "amazon" */
+  const char *name;     /* of the first account */
+  char letter;          /* of the path prefix */
+  gboolean long_lives;  /* see oms_sandbox_book_new () */
+  guint kept;           /* of a thousand listings, those it keeps and sends itself */
+  gboolean kept_untold; /* and does not say how much there is of them */
   const OmsSandboxRate *rates;
   OmsSandboxBudget budget;
 

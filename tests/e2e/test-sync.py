@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The main job without a window: 20,000 orders come over real HTTP, each with every item; a second sync finds nothing;
-afterwards only what changed is fetched. Arguments: omsctl, oms-sandbox. Speaks TAP."""
+afterwards only what changed is fetched. And what is to be packed is what the seller packs. Arguments: omsctl, oms-sandbox. Speaks TAP."""
 import os
 import sqlite3
 import sys
@@ -45,8 +45,32 @@ def requests(sandbox, operation):
     return sandbox.get("/sandbox/stats")["requests"].get(operation, 0)
 
 
+def who_packs(tap):
+    """Flipkart packs some orders itself; of the others some are under Smart Fulfilment, and the seller's to pack."""
+    home = Home(sys.argv[1])
+    sandbox = Sandbox(sys.argv[2], "--accounts", "flipkart", "--orders", "500", "--fast", "--seed", "7")
+    try:
+        home.add_accounts(sandbox)
+        sandbox.control(add=60)
+        done = home.omsctl("sync", "orders", "--format", "json")
+        tap.ok(done.returncode == 0, "a sync of Flipkart", done.stderr + done.stdout)
+        truth = {order["id"]: order for order in sandbox.get("/sandbox/truth")["accounts"][0]["orders"]}
+        rows = {row["order_id"]: row["fulfilment"] for row in home.json("orders", "--limit", "0")}
+        tap.ok(rows == {one: "marketplace" if order["profile"] == "FBF" else "self" for one, order in truth.items()},
+               "all orders are there, and who packs them", len(rows))
+        new = {one for one, order in truth.items() if order["unified"] == "new"}
+        to_pack = {row["order_id"] for row in home.json("orders", "--where", "view:to-pack", "--limit", "0")}
+        tap.ok(to_pack == {one for one in new if truth[one]["profile"] != "FBF"}, "to pack is what the seller packs",
+               to_pack ^ new)
+        tap.ok({truth[one]["profile"] for one in new} == {"FBF", "NON_FBF", "FBF_LITE"}, "there are new ones of all kinds")
+    finally:
+        sandbox.stop()
+        home.remove()
+
+
 def main():
     tap = Tap()
+    who_packs(tap)
     home = Home(sys.argv[1])
     sandbox = Sandbox(sys.argv[2], "--orders", str(ORDERS), "--fast", "--seed", "7")
     try:

@@ -227,6 +227,8 @@ control (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word)
     flipkart->revoked = TRUE;
   else if (g_str_equal (word, "restore"))
     flipkart->revoked = FALSE;
+  else if (g_str_equal (word, "close_location"))
+    flipkart->second_location[0] = '\0';
   else if (g_str_equal (word, "expire_tokens"))
     g_clear_pointer (&flipkart->token, g_free);
   else if (g_str_equal (word, "rotate_secret"))

@@ -71,7 +71,8 @@ struct _OmsSandboxProtocol
   /* (nullable) Writes the truth itself, where one order of the book is several of the marketplace's or its units are
    * lines of their own; truth () and unified () are not asked then. */
   void (*true_orders) (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
-  /* (nullable) "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
+  /* (nullable) "revoke", "restore", "rotate_secret", "expire_tokens", of Flipkart "close_location". Returns: FALSE for
+   * a word it does not know */
   gboolean (*control) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word);
 };
 

@@ -56,6 +56,7 @@ make_record (const char *sku, const OmsJsonNode *detail, GError **error)
   record->status = listing_status (detail);
   record->has_stock = TRUE;
   record->fulfilment = is_kept_there (detail) ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_SELF;
+  record->all_places = OMS_PLACES_ALL;
   record->state = OMS_STOCK_UNKNOWN;
   if (!take_price (record, oms_json_get (detail, "price"), error))
     return NULL;
@@ -84,11 +85,24 @@ take_location (OmsStockRecord *record, const OmsJsonNode *location, GError **err
   return TRUE;
 }
 
+/* Where nothing is said of places nothing is known of any. */
+static void
+take_no_location (OmsStockRecord *record)
+{
+  if (record->fulfilment == OMS_FULFILMENT_MARKETPLACE)
+    {
+      record->reason = g_strdup (_ ("It lies in Flipkart's warehouses, and Flipkart does not tell how much there is."));
+      return;
+    }
+  record->fulfilment = OMS_FULFILMENT_UNSET;
+  record->all_places = 0;
+  record->reason = g_strdup (_ ("Flipkart named no place for this listing."));
+}
+
 static gboolean
 parse_detail (OmsStockPage *page, const char *sku, const OmsJsonNode *detail, GError **error)
 {
-  gboolean kept_there = is_kept_there (detail);
-  const OmsJsonNode *locations = kept_there ? NULL : oms_json_get_array (detail, "locations");
+  const OmsJsonNode *locations = is_kept_there (detail) ? NULL : oms_json_get_array (detail, "locations");
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) oms_stock_record_free);
 
   for (guint i = 0; i < MAX (1, oms_json_length (locations)); i++)
@@ -98,11 +112,8 @@ parse_detail (OmsStockPage *page, const char *sku, const OmsJsonNode *detail, GE
       if (record == NULL)
         return FALSE;
       g_ptr_array_add (records, record);
-      if (kept_there)
-        record->reason =
-            g_strdup (_ ("It lies in Flipkart's warehouses, and Flipkart does not tell how much there is."));
-      else if (oms_json_length (locations) == 0)
-        record->reason = g_strdup (_ ("Flipkart named no place for this listing."));
+      if (oms_json_length (locations) == 0)
+        take_no_location (record);
       else if (!take_location (record, oms_json_at (locations, i), error))
         return FALSE;
     }

@@ -1088,6 +1088,7 @@ answer_stock (Fixture *fixture, const TestRequest *request, GOutputStream *out)
       "\"B\":{\"price\":{\"flipkart_selling_price\":10},\"fulfillment_profile\":\"FBF\",\"archived_status\":"
       "\"ARCHIVED\","
       "\"locations\":[{\"id\":\"W\",\"status\":\"ENABLED\",\"inventory\":0}]},"
+      "\"7\":{\"price\":{\"selling_price\":10},\"locations\":[]},"
       "\"C\":{\"price\":{\"selling_price\":10.001},\"locations\":[]}},"
       "\"unavailable\":[\"D\"],\"invalid\":[{\"sku_id\":\"E\"}]}");
 }
@@ -1126,9 +1127,11 @@ test_stock (Fixture *fixture, gconstpointer data)
   record = find_stock (page, "A /%", 1);
   g_assert_cmpint (record->total, ==, 5);
   g_assert_cmpint (record->available, ==, 0);
+  g_assert_cmpuint (record->all_places, ==, OMS_PLACES_ALL);
   /* What lies in Flipkart's warehouses is not what a place of the seller has, least of all none. */
   record = find_stock (page, "B", 0);
   g_assert_null (record->location);
+  g_assert_cmpuint (record->all_places, ==, OMS_PLACES_ALL);
   g_assert_cmpint (record->fulfilment, ==, OMS_FULFILMENT_MARKETPLACE);
   g_assert_cmpint (record->available, ==, OMS_QUANTITY_UNKNOWN);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
@@ -1140,7 +1143,12 @@ test_stock (Fixture *fixture, gconstpointer data)
   /* Missing, or no listing at all: unknown, never zero. */
   record = find_stock (page, "orders_to_be_fulfilled", 0);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
+  g_assert_cmpuint (record->all_places, ==, 0);
+  /* No place is named: that is no word about those that were. */
   record = find_stock (page, "7", 0);
+  g_assert_cmpint (record->fulfilment, ==, OMS_FULFILMENT_UNSET);
+  g_assert_cmpuint (record->all_places, ==, 0);
+  record = find_stock (page, "8", 0);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
   g_assert_cmpint (record->available, ==, OMS_QUANTITY_UNKNOWN);
   g_assert_nonnull (record->reason);

@@ -1226,6 +1226,8 @@ assert_stock (const OmsStockPage *page, const char *sku, OmsStockState state, gi
   g_assert_cmpint (record->state, ==, state);
   g_assert_cmpint (record->available, ==, available);
   g_assert_cmpint (record->fulfilment, ==, OMS_FULFILMENT_SELF);
+  /* One row a SKU, whatever warehouse was chosen before; but no figure goes for none. */
+  g_assert_cmpuint (record->all_places, ==, state == OMS_STOCK_KNOWN ? OMS_PLACES_OWN : 0);
   if (state != OMS_STOCK_KNOWN)
     g_assert_cmpuint (strlen (record->reason), >, 10);
 }

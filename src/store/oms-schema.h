@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define OMS_SCHEMA_VERSION 2
+#define OMS_SCHEMA_VERSION 3
 
 /* What stands at offset 68 of each file of ours, so that another program's database is not taken for one: "OMSd". */
 #define OMS_SCHEMA_APPLICATION_ID 0x4F4D5364

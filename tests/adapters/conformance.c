@@ -151,6 +151,16 @@ add_part (OmsOrderRecord *whole, OmsOrderRecord *part)
     whole->kind = part->kind;
 }
 
+/* What a stub tells and the order does not; the store keeps it with the order that waits. */
+static void
+take_told (const OmsOrderRecord *whole, OmsOrderRecord *record)
+{
+  if (record->purchased_at != OMS_TIME_UNKNOWN)
+    return;
+  record->purchased_at = whole->purchased_at;
+  record->purchased_precision = whole->purchased_precision;
+}
+
 /* @record (transfer full), unless another part of it is there already. */
 static void
 put_record (GHashTable *orders, OmsOrderRecord *record)
@@ -159,6 +169,8 @@ put_record (GHashTable *orders, OmsOrderRecord *record)
 
   if (whole == NULL || record->kind == OMS_RECORD_COMPLETE)
     {
+      if (whole != NULL)
+        take_told (whole, record);
       g_hash_table_replace (orders, record->order_id, record);
       return;
     }

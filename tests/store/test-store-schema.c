@@ -44,7 +44,7 @@ static void
 test_pragmas (Fixture *f, gconstpointer data)
 {
   assert_sql_text (f, "wal", "PRAGMA journal_mode");
-  assert_sql_int (f, 2, "PRAGMA user_version");
+  assert_sql_int (f, 3, "PRAGMA user_version");
   assert_sql_int (f, 0x4F4D5364, "PRAGMA application_id");
   assert_sql_int (f, 0,
                   "SELECT COUNT (*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'order_search%%' AND"
@@ -68,14 +68,14 @@ static void
 test_migration (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = copy_old_file (f);
-  g_autofree char *backup = g_strconcat (path, ".before-v2.db", NULL);
+  g_autofree char *backup = g_strconcat (path, ".before-v3.db", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (OmsStore) store = oms_store_open (path, f->zone, NULL, &error);
   Fixture old = { .path = path };
   Fixture kept = { .path = backup };
 
   g_assert_no_error (error);
-  assert_sql_int (&old, 2, "PRAGMA user_version");
+  assert_sql_int (&old, 3, "PRAGMA user_version");
   assert_sql_int (&old, 2, "SELECT COUNT (*) FROM orders");
   assert_sql_text (&old, "Gift wrap", "SELECT text FROM notes");
   assert_sql_int (&old, 16, "SELECT flags FROM orders WHERE platform_order_id = '7001_1'");
@@ -115,7 +115,7 @@ static void
 test_no_backup_no_migration (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = copy_old_file (f);
-  g_autofree char *backup = g_strconcat (path, ".before-v2.db", NULL);
+  g_autofree char *backup = g_strconcat (path, ".before-v3.db", NULL);
   g_autofree char *inside = g_build_filename (backup, "occupied", NULL);
   g_autoptr (GError) error = NULL;
   Fixture old = { .path = path };

@@ -340,6 +340,7 @@ const OmsSandboxProtocol oms_sandbox_amazon = {
   .kind = "amazon",
   .name = "Amazon India",
   .letter = 'a',
+  .kept = 350,
   .rates = rates,
   .files = oms_sandbox_amazon_files,
   .new_data = new_data,

@@ -196,11 +196,11 @@ price_of (const Product *product, guint variant, OmsSandboxRandom *random)
 }
 
 static void
-stock_up (OmsSandboxListing *listing, OmsSandboxRandom *random, gint64 now)
+stock_up (OmsSandboxListing *listing, OmsSandboxRandom *random, guint kept, gint64 now)
 {
   guint kind = oms_sandbox_random_int (random, 100);
 
-  listing->by_marketplace = oms_sandbox_random_chance (random, 350);
+  listing->by_marketplace = oms_sandbox_random_chance (random, kept);
   if (kind < 7)
     listing->quantity = 0;
   else if (kind < 20)
@@ -235,7 +235,7 @@ sku_of (const Product *product, const char *variant, guint round)
 
 static void
 add_listing (GArray *listings, guint64 seed, guint account, guint product, const char *variant, guint nth, guint round,
-             gint64 now)
+             guint kept, gint64 now)
 {
   const Product *from = &products[product];
   OmsSandboxRandom random = oms_sandbox_random (seed, 0x11570000 + account, listings->len);
@@ -255,37 +255,35 @@ add_listing (GArray *listings, guint64 seed, guint account, guint product, const
   listing.title = variant != NULL ? g_strdup_printf ("%s (%s)", from->title, variant) : g_strdup (from->title);
   g_snprintf (listing.asin, sizeof listing.asin, "B0%s", asin);
   g_snprintf (listing.fnsku, sizeof listing.fnsku, "X00%.7s", asin);
-  stock_up (&listing, &random, now);
-  if (listings->len < 2) /* even the smallest world has one of either kind */
+  stock_up (&listing, &random, kept, now);
+  if (kept > 0 && listings->len < 2) /* even the smallest world has one of either kind */
     listing.by_marketplace = listings->len == 1;
   g_array_append_val (listings, listing);
 }
 
 /* One round through all products; later rounds are new versions of the same. */
 static void
-add_round (GArray *listings, guint64 seed, guint account, guint limit, guint round, gint64 now)
+add_round (GArray *listings, guint64 seed, guint account, guint limit, guint round, guint kept, gint64 now)
 {
   for (guint i = 0; i < G_N_ELEMENTS (products) && listings->len < limit; i++)
     {
       g_auto (GStrv) variants = g_strsplit (products[i].axis, ",", -1);
 
       if (variants[0] == NULL)
-        add_listing (listings, seed, account, i, NULL, 0, round, now);
+        add_listing (listings, seed, account, i, NULL, 0, round, kept, now);
       for (guint v = 0; variants[v] != NULL && listings->len < limit; v++)
-        add_listing (listings, seed, account, i, variants[v], v, round, now);
+        add_listing (listings, seed, account, i, variants[v], v, round, kept, now);
     }
 }
 
 GArray *
-oms_sandbox_catalogue_new (guint64 seed, guint account, guint n, gboolean by_seller, gint64 now)
+oms_sandbox_catalogue_new (guint64 seed, guint account, guint n, guint kept, gint64 now)
 {
   GArray *listings = g_array_new (FALSE, FALSE, sizeof (OmsSandboxListing));
 
   g_array_set_clear_func (listings, listing_clear);
-  add_round (listings, seed, account, n == 0 ? G_MAXUINT : n, 0, now);
+  add_round (listings, seed, account, n == 0 ? G_MAXUINT : n, 0, kept, now);
   for (guint round = 1; listings->len < n; round++)
-    add_round (listings, seed, account, n, round, now);
-  for (guint i = 0; by_seller && i < listings->len; i++)
-    g_array_index (listings, OmsSandboxListing, i).by_marketplace = FALSE;
+    add_round (listings, seed, account, n, round, kept, now);
   return listings;
 }

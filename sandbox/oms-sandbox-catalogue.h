@@ -27,9 +27,9 @@ typedef struct
   gint64 updated;
 } OmsSandboxListing;
 
-/* @n listings (0: the natural size of the catalogue), as they stand at @now. @by_seller: the marketplace keeps none of
- * them. Returns: (transfer full) (element-type
- * OmsSandboxListing): an array that frees its contents. */
-GArray *oms_sandbox_catalogue_new (guint64 seed, guint account, guint n, gboolean by_seller, gint64 now);
+/* @n listings (0: the natural size of the catalogue), as they stand at @now. @kept: how many in a thousand the
+ * marketplace keeps and sends itself. Returns: (transfer full) (element-type OmsSandboxListing): an array that frees
+ * its contents. */
+GArray *oms_sandbox_catalogue_new (guint64 seed, guint account, guint n, guint kept, gint64 now);
 
 G_END_DECLS

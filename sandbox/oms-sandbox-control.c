@@ -204,6 +204,16 @@ write_true_order (OmsSandboxHttp *http, OmsSandboxAccount *account, guint index,
 }
 
 static void
+write_true_figures (OmsSandboxAccount *account, const OmsSandboxListing *listing, GString *out)
+{
+  if (listing->by_marketplace && account->protocol->kept_untold)
+    return;
+  oms_sandbox_json_int (out, "available", listing->quantity);
+  oms_sandbox_json_int (out, "reserved", listing->by_marketplace ? listing->reserved : 0);
+  oms_sandbox_json_int (out, "inbound", listing->by_marketplace ? listing->inbound : 0);
+}
+
+static void
 write_true_stock (OmsSandboxAccount *account, GString *out)
 {
   oms_sandbox_json_open (out, "stock", '[');
@@ -216,9 +226,7 @@ write_true_stock (OmsSandboxAccount *account, GString *out)
       oms_sandbox_json_string (out, "variation", listing->variation);
       oms_sandbox_json_bool (out, "live", listing->live);
       oms_sandbox_json_bool (out, "fulfilled_by_marketplace", listing->by_marketplace);
-      oms_sandbox_json_int (out, "available", listing->quantity);
-      oms_sandbox_json_int (out, "reserved", listing->by_marketplace ? listing->reserved : 0);
-      oms_sandbox_json_int (out, "inbound", listing->by_marketplace ? listing->inbound : 0);
+      write_true_figures (account, listing, out);
       oms_sandbox_json_close (out, '}');
     }
   oms_sandbox_json_close (out, ']');

@@ -254,7 +254,7 @@ write_order_row (Row *row)
   order_id (row);
   hsn (row);
   text (row, panel_word (oms_sandbox_flipkart_state (order, row->parcel)));
-  text (row, "NON_FBF");
+  text (row, oms_sandbox_flipkart_profile_word (oms_sandbox_flipkart_profile (row->account, order), FALSE));
   fsn (row);
   quoted_sku (row);
   text (row, row->listing->title);
@@ -304,9 +304,9 @@ write_listing_prices (const OmsSandboxListing *listing, OmsSandboxSheet *sheet)
   oms_sandbox_sheet_paise (sheet, listing->price);
   oms_sandbox_sheet_int (sheet, 1);
   oms_sandbox_sheet_skip (sheet, 1);
-  oms_sandbox_sheet_text (sheet, "Seller");
+  oms_sandbox_sheet_text (sheet, listing->by_marketplace ? "Flipkart" : "Seller");
   oms_sandbox_sheet_int (sheet, listing->quantity);
-  oms_sandbox_sheet_int (sheet, listing->quantity);
+  oms_sandbox_sheet_int (sheet, listing->by_marketplace ? 0 : listing->quantity);
   oms_sandbox_sheet_skip (sheet, 1);
 }
 
@@ -397,7 +397,7 @@ write_return (Row *row, guint unit)
   text (row, row->listing->title);
   oms_sandbox_sheet_paise (row->sheet, selling_price (row));
   oms_sandbox_sheet_int (row->sheet, 1);
-  text (row, "NON_FBF");
+  text (row, oms_sandbox_flipkart_profile_word (oms_sandbox_flipkart_profile (row->account, order), FALSE));
   write_return_dates (row);
   text (row, oms_sandbox_flipkart_shipment_type (order));
   text (row, arrived ? "delivered" : "in_transit");

@@ -7,7 +7,6 @@
 
 #define PAGE_SIZE   20
 #define MAX_IDS     100
-#define NON_FBF     (1u << 1)
 #define ALL_OF_THEM G_MAXUINT
 
 typedef enum
@@ -26,7 +25,7 @@ static const char *const *const state_words[] = { pre_words, post_words, cancell
 static const char *const cancellation_words[] = { "buyerCancellation", "sellerCancellation", "marketplaceCancellation",
                                                   NULL };
 static const char *const shipment_types[] = { "EXPRESS", "NORMAL", "SELF", NULL };
-static const char *const profile_words[] = { "FBF", "NON_FBF", "FBF_LITE", NULL };
+static const char *const profile_words[] = { "FBF", "NON_FBF", "FBF_LITE", NULL }; /* as OmsSandboxProfile */
 static const char *const tier_words[] = { "EXPRESS", "REGULAR", NULL };
 static const char *const sort_words[] = { "orderDate", "dispatchByDate", "modifiedDate", "dispatchAfterDate", NULL };
 static const char *const direction_words[] = { "asc", "desc", NULL };
@@ -176,9 +175,11 @@ read_search (OmsSandboxFlipkartCall *call, JsonObject *root, Filter *filter)
   const char *seller = NULL;
   JsonObject *object = NULL;
 
-  *filter = (Filter){
-    .states = ALL_OF_THEM, .types = ALL_OF_THEM, .profiles = NON_FBF, .tiers = ALL_OF_THEM, .page_size = PAGE_SIZE
-  };
+  *filter = (Filter){ .states = ALL_OF_THEM,
+                      .types = ALL_OF_THEM,
+                      .profiles = 1u << OMS_SANDBOX_NON_FBF,
+                      .tiers = ALL_OF_THEM,
+                      .page_size = PAGE_SIZE };
   if (!oms_sandbox_flipkart_members (call, root, "", known) ||
       !oms_sandbox_flipkart_object (call, root, "filter", &object))
     return FALSE;
@@ -255,6 +256,8 @@ wanted (OmsSandboxFlipkartCall *call, const Filter *filter, const OmsSandboxOrde
     return FALSE;
   if (filter->type == CANCELLED && order->cancel_by != filter->cancellation)
     return FALSE;
+  if ((filter->profiles & (1u << oms_sandbox_flipkart_profile (call->account, order))) == 0)
+    return FALSE;
   while (!g_str_equal (shipment_types[kind], oms_sandbox_flipkart_shipment_type (order)))
     kind++;
   if ((filter->types & (1u << kind)) == 0 || (filter->tiers & (order->express ? 1 : 2)) == 0)
@@ -289,8 +292,8 @@ find (OmsSandboxFlipkartCall *call, gconstpointer search, GArray *hits)
   OmsSandboxBook *book = call->account->book;
   gboolean elsewhere = filter->location != NULL && !g_str_equal (filter->location, call->flipkart->location);
 
-  /* Nothing here lies in Flipkart's warehouses, and nothing goes in several parcels of one shipment. */
-  if (elsewhere || filter->mps || (filter->profiles & NON_FBF) == 0)
+  /* Nothing goes in several parcels of one shipment. */
+  if (elsewhere || filter->mps)
     return;
   for (guint index = 0; index < oms_sandbox_book_size (book); index++)
     {

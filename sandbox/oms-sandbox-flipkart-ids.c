@@ -133,6 +133,53 @@ oms_sandbox_flipkart_find_item (OmsSandboxAccount *account, const char *id, OmsS
   return FALSE;
 }
 
+/* ---- Who packs it ----------------------------------------------------------------------------------------------- */
+
+/* Some listings are kept in Flipkart's warehouses alone; of the seller's own some are under Smart Fulfilment. */
+static OmsSandboxProfile
+profile_of_listing (const OmsSandboxListing *listing)
+{
+  if (listing->by_marketplace)
+    return OMS_SANDBOX_FBF;
+  return listing->product % 5 == 2 ? OMS_SANDBOX_FBF_LITE : OMS_SANDBOX_NON_FBF;
+}
+
+OmsSandboxProfile
+oms_sandbox_flipkart_profile (OmsSandboxAccount *account, const OmsSandboxOrder *order)
+{
+  return profile_of_listing (&g_array_index (account->listings, OmsSandboxListing, order->lines[0].listing));
+}
+
+const char *
+oms_sandbox_flipkart_profile_word (OmsSandboxProfile profile, gboolean long_one)
+{
+  static const char *const words[][2] = {
+    [OMS_SANDBOX_FBF] = { "FBF", "Flipkart_Fulfilment" },
+    [OMS_SANDBOX_NON_FBF] = { "NON_FBF", "Seller_Fulfilment" },
+    [OMS_SANDBOX_FBF_LITE] = { "FBF_LITE", "Smart_Fulfilment" },
+  };
+
+  return words[profile][long_one];
+}
+
+const char *
+oms_sandbox_flipkart_listing_profile (const OmsSandboxListing *listing)
+{
+  gboolean also_there = listing->product % 7 == 4;
+
+  switch (profile_of_listing (listing))
+    {
+    case OMS_SANDBOX_FBF:
+      return "FBF";
+    case OMS_SANDBOX_FBF_LITE:
+      return also_there ? "FBF_AND_FBF_LITE" : "FBF_LITE";
+    case OMS_SANDBOX_NON_FBF:
+      return also_there ? "FBF_AND_NON_FBF" : "NON_FBF";
+    default:
+      g_assert_not_reached ();
+    }
+}
+
 /* ---- Where it stands -------------------------------------------------------------------------------------------- */
 
 guint

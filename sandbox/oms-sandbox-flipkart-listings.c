@@ -153,7 +153,8 @@ write_location (GString *out, const char *id, gboolean enabled, guint inventory,
   oms_sandbox_json_close (out, '}');
 }
 
-/* The stock of all locations together is the listing's. A location that was given up stays, with nothing in it. */
+/* The stock of all locations together is the listing's. A location that was given up stays, with nothing in it. The
+ * locations are the seller's own: what lies in Flipkart's warehouses is at none of them. */
 static void
 write_locations (OmsSandboxFlipkartCall *call, const OmsSandboxListing *listing)
 {
@@ -162,6 +163,11 @@ write_locations (OmsSandboxFlipkartCall *call, const OmsSandboxListing *listing)
   GString *out = call->reply->body;
 
   oms_sandbox_json_open (out, "locations", '[');
+  if (listing->by_marketplace)
+    {
+      oms_sandbox_json_close (out, ']');
+      return;
+    }
   if (listing->product % 6 == 1)
     write_location (out, flipkart->closed_location, FALSE, 0, 0);
   write_location (out, flipkart->location, TRUE, listing->quantity - away, MIN (listing->reserved, listing->quantity));
@@ -191,7 +197,7 @@ write_detail (OmsSandboxFlipkartCall *call, const OmsSandboxListing *listing)
   oms_sandbox_json_string (out, "listing_status", listing->live ? "ACTIVE" : "INACTIVE");
   oms_sandbox_json_string (out, "archived_status", "NONE");
   oms_sandbox_json_string (out, "marketplace", "FLIPKART");
-  oms_sandbox_json_string (out, "fulfillment_profile", "NON_FBF");
+  oms_sandbox_json_string (out, "fulfillment_profile", oms_sandbox_flipkart_listing_profile (listing));
   oms_sandbox_json_raw (out, "fulfillment",
                         "{\"dispatch_sla\":2,\"shipping_provider\":\"FLIPKART\",\"procurement_type\":\"REGULAR\"}", -1);
   oms_sandbox_json_raw (out, "packages", "[]", -1);

@@ -67,7 +67,9 @@ write_return (OmsSandboxFlipkartCall *call, const OmsSandboxHit *hit)
   oms_sandbox_flipkart_json_time (out, "expectedDate", order.turned_at + 8 * OMS_SANDBOX_DAY);
   oms_sandbox_json_string (out, "locationId", call->flipkart->location);
   oms_sandbox_json_string (out, "comments", "");
-  oms_sandbox_json_string (out, "serviceProfile", "NON_FBF");
+  oms_sandbox_json_string (
+      out, "serviceProfile",
+      oms_sandbox_flipkart_profile_word (oms_sandbox_flipkart_profile (call->account, &order), FALSE));
   oms_sandbox_json_raw (out, "services", "[]", -1);
   oms_sandbox_json_close (out, '}');
 }

@@ -25,6 +25,7 @@ typedef struct
   OmsSandboxFlipkartCall *call;
   OmsSandboxOrder order;
   guint parcel;
+  OmsSandboxProfile profile;
   Broken broken;
   gboolean strange; /* words and members nobody knows */
   GString *out;
@@ -150,7 +151,8 @@ write_item (Render *render, const OmsSandboxLine *line, guint units)
   write_quantity (render, units);
   write_product (render, line);
   write_prices (render, line, units);
-  oms_sandbox_json_string (out, "serviceProfile", order->number % 2 == 0 ? "NON_FBF" : "Seller_Fulfilment");
+  oms_sandbox_json_string (out, "serviceProfile",
+                           oms_sandbox_flipkart_profile_word (render->profile, order->number % 2 != 0));
   oms_sandbox_json_bool (out, order->number % 2 == 0 ? "is_replacement" : "isReplacement", FALSE);
   if (order->turned_at > 0)
     oms_sandbox_json_bool (out, "courierReturn", !order->by_buyer);
@@ -249,6 +251,7 @@ oms_sandbox_flipkart_write_shipment (OmsSandboxFlipkartCall *call, guint index, 
   gpointer way;
 
   oms_sandbox_book_get (call->account->book, index, &render.order);
+  render.profile = oms_sandbox_flipkart_profile (call->account, &render.order);
   if (g_hash_table_lookup_extended (call->account->malformed, GUINT_TO_POINTER (index), NULL, &way))
     render.broken = GPOINTER_TO_UINT (way) % WAYS;
   /* What is on hold is so whatever its state is called. */

@@ -167,7 +167,8 @@ write_states (const OmsSandboxOrder *order, gboolean strange, gint64 now, GStrin
   oms_sandbox_json_string (out, "status", oms_sandbox_flipkart_state (order, last));
   oms_sandbox_json_string (out, "unified", strange ? "unknown" : true_parcel (order, last, now));
   oms_sandbox_json_string (out, "cancelled_by", cancelled ? by[order->cancel_by] : NULL);
-  oms_sandbox_json_bool (out, "cancelled_after_pack", cancelled && order->packed);
+  /* What Flipkart had packed is its to take apart. */
+  oms_sandbox_json_bool (out, "cancelled_after_pack", cancelled && order->packed && !order->by_marketplace);
   oms_sandbox_json_bool (out, "cancel_requested", FALSE);
 }
 
@@ -187,7 +188,9 @@ oms_sandbox_flipkart_true_order (OmsSandboxWorld *world, OmsSandboxAccount *acco
   oms_sandbox_json_int (out, "updated", order->updated);
   oms_sandbox_json_string (out, "total", oms_sandbox_paise (order->total, text));
   oms_sandbox_json_string (out, "currency", "INR");
-  oms_sandbox_json_bool (out, "fulfilled_by_marketplace", FALSE);
+  oms_sandbox_json_bool (out, "fulfilled_by_marketplace", order->by_marketplace);
+  oms_sandbox_json_string (out, "profile",
+                           oms_sandbox_flipkart_profile_word (oms_sandbox_flipkart_profile (account, order), FALSE));
   oms_sandbox_json_bool (out, "cod", order->cash_on_delivery);
   oms_sandbox_json_int (out, "ship_by", order->ship_by);
   oms_sandbox_json_bool (out, "unknown_status", strange);

@@ -227,6 +227,8 @@ control (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word)
     flipkart->revoked = TRUE;
   else if (g_str_equal (word, "restore"))
     flipkart->revoked = FALSE;
+  else if (g_str_equal (word, "close_location"))
+    flipkart->second_location[0] = '\0';
   else if (g_str_equal (word, "expire_tokens"))
     g_clear_pointer (&flipkart->token, g_free);
   else if (g_str_equal (word, "rotate_secret"))
@@ -248,6 +250,8 @@ const OmsSandboxProtocol oms_sandbox_flipkart = {
   .name = "Flipkart",
   .letter = 'f',
   .long_lives = TRUE,
+  .kept = 120,
+  .kept_untold = TRUE,
   .rates = rates,
   .files = oms_sandbox_flipkart_files,
   .budget = { .requests = 1000, .seconds = 3600 },

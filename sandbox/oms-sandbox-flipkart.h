@@ -83,6 +83,20 @@ oms_sandbox_flipkart_find_shipment (OmsSandboxAccount *account, const char *id, 
 gboolean
 oms_sandbox_flipkart_find_item (OmsSandboxAccount *account, const char *id, OmsSandboxOrder *order, guint *parcel);
 
+/* Who keeps and packs an order: Flipkart, the seller, or the seller by Flipkart's rules (Smart Fulfilment). */
+typedef enum
+{
+  OMS_SANDBOX_FBF,
+  OMS_SANDBOX_NON_FBF,
+  OMS_SANDBOX_FBF_LITE,
+} OmsSandboxProfile;
+
+OmsSandboxProfile oms_sandbox_flipkart_profile (OmsSandboxAccount *account, const OmsSandboxOrder *order);
+/* Flipkart's word for it: one of those a search knows, or, as half of its replies have it, the long one. */
+const char *oms_sandbox_flipkart_profile_word (OmsSandboxProfile profile, gboolean long_one);
+/* Flipkart's word for where a listing is kept. */
+const char *oms_sandbox_flipkart_listing_profile (const OmsSandboxListing *listing);
+
 /* Flipkart's word for the items of a shipment. */
 const char *oms_sandbox_flipkart_state (const OmsSandboxOrder *order, guint parcel);
 const char *oms_sandbox_flipkart_shipment_type (const OmsSandboxOrder *order);

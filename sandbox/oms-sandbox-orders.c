@@ -111,7 +111,7 @@ draw_long_life (OmsSandboxBook *self, guint index, Life *life)
 {
   OmsSandboxRandom random = stream (self, index, 7);
 
-  life->by_marketplace = life->preorder = life->unfulfillable = life->asks_cancel = FALSE;
+  life->preorder = life->unfulfillable = life->asks_cancel = FALSE;
   life->cancels_packed = !life->cancels && oms_sandbox_random_chance (&random, 15);
   life->comes_back = oms_sandbox_random_chance (&random, 120);
   life->by_buyer = oms_sandbox_random_chance (&random, 600);
@@ -300,7 +300,7 @@ set_long_life (OmsSandboxBook *self, const Entry *entry, OmsSandboxOrder *order)
   if (self->long_lives)
     {
       draw_life (self, order->index, &life);
-      order->by_marketplace = order->easy_ship = FALSE;
+      order->easy_ship = FALSE;
     }
   order->by_buyer = life.by_buyer;
   order->ahead = life.ahead;

@@ -71,8 +71,8 @@ typedef struct
 typedef struct _OmsSandboxBook OmsSandboxBook;
 
 /* @listings is the account's catalogue; it must live longer. Orders lie in the 90 days before @now. @long_lives: orders
- * are packed before they leave, may be cancelled after that, come back or get lost; all are sent by the seller, and
- * what goes in two parcels says so from the start. Returns: (transfer full) */
+ * are packed before they leave, may be cancelled after that, come back or get lost, and what goes in two parcels says
+ * so from the start. Returns: (transfer full) */
 OmsSandboxBook *
 oms_sandbox_book_new (guint64 seed, guint account, guint n_orders, GArray *listings, gboolean long_lives, gint64 now);
 void oms_sandbox_book_free (OmsSandboxBook *self);

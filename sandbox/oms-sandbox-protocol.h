@@ -37,10 +37,12 @@ typedef struct
 
 struct _OmsSandboxProtocol
 {
-  const char *kind;    /* "amazon" */
-  const char *name;    /* of the first account */
-  char letter;         /* of the path prefix */
-  gboolean long_lives; /* see oms_sandbox_book_new () */
+  const char *kind;     /* "amazon" */
+  const char *name;     /* of the first account */
+  char letter;          /* of the path prefix */
+  gboolean long_lives;  /* see oms_sandbox_book_new () */
+  guint kept;           /* of a thousand listings, those it keeps and sends itself */
+  gboolean kept_untold; /* and does not say how much there is of them */
   const OmsSandboxRate *rates;
   OmsSandboxBudget budget;
 
@@ -69,7 +71,8 @@ struct _OmsSandboxProtocol
   /* (nullable) Writes the truth itself, where one order of the book is several of the marketplace's or its units are
    * lines of their own; truth () and unified () are not asked then. */
   void (*true_orders) (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxOrder *order, GString *out);
-  /* (nullable) "revoke", "restore", "rotate_secret", "expire_tokens". Returns: FALSE for a word it does not know */
+  /* (nullable) "revoke", "restore", "rotate_secret", "expire_tokens", of Flipkart "close_location". Returns: FALSE for
+   * a word it does not know */
   gboolean (*control) (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *word);
 };
 

@@ -86,7 +86,7 @@ oms_sandbox_world_add_account (OmsSandboxWorld *self, const OmsSandboxProtocol *
   account->name = number == 1 ? g_strdup (protocol->name) : g_strdup_printf ("%s %u", protocol->name, number);
   account->prefix = g_strdup_printf ("/%c%u", protocol->letter, number);
   account->listings =
-      oms_sandbox_catalogue_new (options->seed, account->index, options->n_listings, protocol->long_lives, start);
+      oms_sandbox_catalogue_new (options->seed, account->index, options->n_listings, protocol->kept, start);
   account->book = oms_sandbox_book_new (options->seed, account->index, options->n_orders, account->listings,
                                         protocol->long_lives, start);
   account->limits = oms_sandbox_limits_new (protocol->rates, &protocol->budget, options->speed);

@@ -178,8 +178,9 @@ make_record (const OmsJsonNode *item, const char *marketplace, GError **error)
   return g_steal_pointer (&record);
 }
 
-/* DEFAULT is the seller's own stock. The other channels are Amazon's warehouses, whose stock comes from the other job;
- * here they mostly have no quantity, and then only the listing is told. */
+/* DEFAULT is the seller's own stock; where only others are named, there is none of it. The other channels are Amazon's
+ * warehouses, whose stock comes from the other job; here they mostly have no quantity, and then only the listing is
+ * told. */
 static gboolean
 take_availability (OmsStockRecord *record, const OmsJsonNode *entry, GError **error)
 {
@@ -195,6 +196,7 @@ take_availability (OmsStockRecord *record, const OmsJsonNode *entry, GError **er
       return FALSE;
     }
   record->fulfilment = own ? OMS_FULFILMENT_SELF : OMS_FULFILMENT_MARKETPLACE;
+  record->all_places = OMS_PLACES_OWN;
   record->has_stock = own;
   if (!own)
     return TRUE;

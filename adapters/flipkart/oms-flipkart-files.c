@@ -2,7 +2,7 @@
 /* The files of Flipkart's seller panel: orders (standard and self-ship), listings with stock, returns; settlements,
  * which are known and not read. */
 #include "oms-file-format.h"
-#include "oms-flipkart-adapter.h"
+#include "oms-flipkart-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -60,6 +60,7 @@ enum
   ORDER_ITEM,
   ORDER_ID,
   ORDER_STATE,
+  ORDER_TYPE,
   ORDER_FSN,
   ORDER_SKU,
   ORDER_PRODUCT,
@@ -81,16 +82,16 @@ enum
   ORDER_END,
 };
 
-#define COMMON_ORDER_COLUMNS                                                                                       \
-  [ORDER_DATE] = { { "Ordered On" }, TRUE }, [ORDER_ITEM] = { { "ORDER ITEM ID" }, TRUE },                         \
-  [ORDER_ID] = { { "Order Id" }, TRUE }, [ORDER_STATE] = { { "Order State" }, TRUE }, [ORDER_FSN] = { { "FSN" } }, \
-  [ORDER_SKU] = { { "SKU", "SKU Code" } }, [ORDER_PRODUCT] = { { "Product" } },                                    \
-  [ORDER_AMOUNT] = { { "Invoice Amount", "Total (includes FKMP contribution)" } },                                 \
-  [ORDER_PRICE] = { { "Selling Price Per Item" } }, [ORDER_QUANTITY] = { { "Quantity" } },                         \
-  [ORDER_SHIP_TO] = { { "Ship to name", "Buyer name" } }, [ORDER_ADDRESS1] = { { "Address Line 1" } },             \
-  [ORDER_ADDRESS2] = { { "Address Line 2" } }, [ORDER_CITY] = { { "City" } }, [ORDER_REGION] = { { "State" } },    \
-  [ORDER_PIN] = { { "PIN Code" } }, [ORDER_PHONE] = { { "Phone No" } }, [ORDER_EMAIL] = { { "Email Id" } },        \
-  [ORDER_AFTER] = { { "Dispatch After date" } }, [ORDER_DELIVER_BY] = { { "Deliver By Date" } },                   \
+#define COMMON_ORDER_COLUMNS                                                                                         \
+  [ORDER_DATE] = { { "Ordered On" }, TRUE }, [ORDER_ITEM] = { { "ORDER ITEM ID" }, TRUE },                           \
+  [ORDER_ID] = { { "Order Id" }, TRUE }, [ORDER_STATE] = { { "Order State" }, TRUE }, [ORDER_FSN] = { { "FSN" } },   \
+  [ORDER_TYPE] = { { "Order Type" } }, [ORDER_SKU] = { { "SKU", "SKU Code" } }, [ORDER_PRODUCT] = { { "Product" } }, \
+  [ORDER_AMOUNT] = { { "Invoice Amount", "Total (includes FKMP contribution)" } },                                   \
+  [ORDER_PRICE] = { { "Selling Price Per Item" } }, [ORDER_QUANTITY] = { { "Quantity" } },                           \
+  [ORDER_SHIP_TO] = { { "Ship to name", "Buyer name" } }, [ORDER_ADDRESS1] = { { "Address Line 1" } },               \
+  [ORDER_ADDRESS2] = { { "Address Line 2" } }, [ORDER_CITY] = { { "City" } }, [ORDER_REGION] = { { "State" } },      \
+  [ORDER_PIN] = { { "PIN Code" } }, [ORDER_PHONE] = { { "Phone No" } }, [ORDER_EMAIL] = { { "Email Id" } },          \
+  [ORDER_AFTER] = { { "Dispatch After date" } }, [ORDER_DELIVER_BY] = { { "Deliver By Date" } },                     \
   [ORDER_TRACKING] = { { "Tracking ID" } }
 
 static const OmsFileColumn order_columns[] = {
@@ -127,6 +128,17 @@ take_person (OmsOrderRecord *order, const OmsFileRow *row)
   oms_file_take (&order->person->email, oms_file_row_text (row, ORDER_EMAIL));
 }
 
+/* An order of which the seller packs a part is the seller's. What Flipkart packs has no time for the seller. */
+static OmsFulfilment
+take_packer (const OmsFileRow *row, OmsOrderRecord *order)
+{
+  OmsFulfilment fulfilment = oms_flipkart_fulfilment (oms_file_row_text (row, ORDER_TYPE));
+
+  if (fulfilment == OMS_FULFILMENT_SELF || order->fulfilment == OMS_FULFILMENT_UNSET)
+    order->fulfilment = fulfilment;
+  return fulfilment;
+}
+
 static gboolean
 read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
@@ -154,6 +166,8 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take_ordered (order, at, precision);
   oms_file_take_number (&order->deliver_by, deliver);
   oms_file_take (&order->currency, CURRENCY);
+  if (take_packer (row, order) == OMS_FULFILMENT_MARKETPLACE)
+    after = by = OMS_TIME_UNKNOWN;
   take_person (order, row);
 
   line = oms_file_order_line (order, item);

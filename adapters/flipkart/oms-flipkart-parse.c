@@ -13,6 +13,7 @@ typedef struct
   const OmsJsonNode *node; /* the shipment */
   gboolean hold;
   gboolean form_failed;
+  OmsFulfilment fulfilment;
   guint unknown;
   gint64 ordered;
   char *order_id;
@@ -65,17 +66,6 @@ status_of (Parse *parse, const char *word)
       }
   parse->unknown++;
   return OMS_STATUS_UNKNOWN;
-}
-
-static OmsFulfilment
-fulfilment_of (const char *profile)
-{
-  static const char *const own[] = { "NON_FBF", "Seller_Fulfilment", "FBF_LITE", "Smart_Fulfilment", NULL };
-  static const char *const theirs[] = { "FBF", "Flipkart_Fulfilment", NULL };
-
-  if (profile != NULL && g_strv_contains (own, profile))
-    return OMS_FULFILMENT_SELF;
-  return profile != NULL && g_strv_contains (theirs, profile) ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_UNSET;
 }
 
 /* ---- Lines --------------------------------------------------------------------------------------------------------
@@ -230,8 +220,12 @@ parse_shipment (Parse *parse, GError **error)
   parse->hold = oms_json_get_bool (parse->node, "hold");
   shipment->hold = oms_json_type (hold) == OMS_JSON_BOOLEAN ? parse->hold : -1;
   shipment->location_id = oms_flipkart_dup_text (parse->node, "locationId");
-  shipment->dispatch_after = oms_flipkart_get_time (parse->node, "dispatchAfterDate");
-  shipment->dispatch_by = oms_flipkart_get_time (parse->node, "dispatchByDate");
+  parse->fulfilment = oms_flipkart_fulfilment (oms_json_get_string (oms_json_at (items, 0), "serviceProfile"));
+  if (parse->fulfilment != OMS_FULFILMENT_MARKETPLACE) /* else it is Flipkart's warehouse that must be in time */
+    {
+      shipment->dispatch_after = oms_flipkart_get_time (parse->node, "dispatchAfterDate");
+      shipment->dispatch_by = oms_flipkart_get_time (parse->node, "dispatchByDate");
+    }
   if (oms_json_length (items) == 0)
     return oms_flipkart_malformed (error, _ ("This shipment has no lines."));
   for (guint i = 0; i < oms_json_length (items); i++)
@@ -253,12 +247,14 @@ oms_flipkart_orders_init (OmsFlipkartOrders *orders, OmsOrderPage *page)
 {
   orders->page = page;
   orders->orders = g_hash_table_new (g_str_hash, g_str_equal);
+  orders->packers = g_hash_table_new (NULL, NULL);
 }
 
 void
 oms_flipkart_orders_clear (OmsFlipkartOrders *orders)
 {
   g_clear_pointer (&orders->orders, g_hash_table_unref);
+  g_clear_pointer (&orders->packers, g_hash_table_unref);
 }
 
 OmsOrderRecord *
@@ -274,19 +270,31 @@ oms_flipkart_orders_get (OmsFlipkartOrders *orders, const char *order_id)
   return record;
 }
 
+/* An order of which the seller packs a part is the seller's, unless that part is cancelled and Flipkart's is not. */
+static void
+take_packer (OmsFlipkartOrders *orders, Parse *parse, OmsOrderRecord *record)
+{
+  gboolean own = parse->fulfilment == OMS_FULFILMENT_SELF;
+  gboolean live = parse->shipment->status != OMS_STATUS_CANCELLED;
+  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (orders->packers, record));
+  guint rank = 1 + (live ? 2 : 0) + (own ? 1 : 0);
+
+  if (parse->fulfilment == OMS_FULFILMENT_UNSET || rank <= known)
+    return;
+  g_hash_table_insert (orders->packers, record, GUINT_TO_POINTER (rank));
+  record->fulfilment = parse->fulfilment;
+}
+
 static void
 take_terms (Parse *parse, OmsOrderRecord *record)
 {
   const OmsJsonNode *first = oms_json_at (oms_json_get (parse->node, "orderItems"), 0);
   const char *payment = oms_json_get_string (first, "paymentType");
-  OmsFulfilment fulfilment = fulfilment_of (oms_json_get_string (first, "serviceProfile"));
 
   if (record->purchased_at == OMS_TIME_UNKNOWN || parse->ordered < record->purchased_at)
     record->purchased_at = parse->ordered;
   if (record->currency == NULL)
     record->currency = g_strdup (OMS_FLIPKART_CURRENCY);
-  if (fulfilment != OMS_FULFILMENT_UNSET)
-    record->fulfilment = fulfilment;
   if (payment != NULL && *payment != '\0' && record->payment == NULL)
     record->payment = g_ascii_strdown (payment, -1);
   /* That it is over tells only who sees the whole order. */
@@ -315,6 +323,7 @@ put_shipment (OmsFlipkartOrders *orders, Parse *parse)
   g_ptr_array_add (record->shipments, g_ptr_array_steal_index (parse->record->shipments, 0));
   while (parse->record->lines->len > 0)
     g_ptr_array_add (record->lines, g_ptr_array_steal_index (parse->record->lines, 0));
+  take_packer (orders, parse, record);
   take_terms (parse, record);
   orders->page->unknown_statuses += parse->unknown;
   return record;

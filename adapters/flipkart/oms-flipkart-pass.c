@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cursor of what is read by time, page by page: windows, page addresses, and noticing lists that never end.
  *
- * The state is small JSON. Between passes: {"after": moment}. In a pass also when it began, the window that is being
- * read, the address of its next page, and what tells a page that came before ("mark"). A pass over older orders is one
- * window by the day ordered ("range"), as long as the engine says; where that cannot be asked for, it leaves out what
- * was ordered before ("since"). */
+ * The state is small JSON. Between passes: {"after": moment}, and of a search "all". In a pass also when it began, the
+ * window that is being read, the address of its next page, and what tells a page that came before ("mark"). A pass over
+ * older orders is one window by the day ordered ("range"), as long as the engine says; where that cannot be asked for,
+ * it leaves out what was ordered before ("since"). */
 #include "oms-flipkart-private.h"
 
 #include <string.h>
@@ -37,6 +37,7 @@ oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state)
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
 
   pass->after = oms_flipkart_get_moment (root, "after");
+  pass->all = oms_json_get_bool (root, "all");
   pass->started = oms_flipkart_get_moment (root, "started");
   pass->since = oms_flipkart_get_moment (root, "since");
   pass->range = oms_json_get_bool (root, "range");
@@ -59,6 +60,8 @@ oms_flipkart_pass_write (const OmsFlipkartPass *pass)
 
   oms_json_writer_begin_object (writer, NULL);
   oms_flipkart_write_moment (writer, "after", pass->after);
+  if (pass->all)
+    oms_json_writer_add_bool (writer, "all", TRUE);
   if (pass->started != OMS_TIME_UNKNOWN)
     {
       oms_flipkart_write_moment (writer, "started", pass->started);
@@ -82,6 +85,14 @@ oms_flipkart_pass_write (const OmsFlipkartPass *pass)
  */
 
 static void
+rewind_window (OmsFlipkartPass *pass)
+{
+  pass->page = pass->empty = pass->mark_page = 0;
+  g_clear_pointer (&pass->link, g_free);
+  g_clear_pointer (&pass->mark, g_free);
+}
+
+static void
 open_window (OmsFlipkartPass *pass, gint64 from)
 {
   gint64 window = pass->since != OMS_TIME_UNKNOWN ? OLDER_WINDOW : WINDOW;
@@ -89,9 +100,20 @@ open_window (OmsFlipkartPass *pass, gint64 from)
   pass->from = from;
   /* The last one is open: what changes meanwhile belongs to it. */
   pass->to = pass->started - from > window + OVERLAP ? from + window : OMS_TIME_UNKNOWN;
-  pass->page = pass->empty = pass->mark_page = 0;
-  g_clear_pointer (&pass->link, g_free);
-  g_clear_pointer (&pass->mark, g_free);
+  rewind_window (pass);
+}
+
+/* The pages behind an address are those of the search it came from. A range is the engine's, so only its pages go. */
+void
+oms_flipkart_pass_ask_all (OmsFlipkartPass *pass)
+{
+  if (pass->all)
+    return;
+  pass->all = TRUE;
+  pass->after = OMS_TIME_UNKNOWN;
+  rewind_window (pass);
+  if (!pass->range)
+    pass->started = OMS_TIME_UNKNOWN;
 }
 
 static void

@@ -91,6 +91,9 @@ gint64 oms_flipkart_get_moment (const OmsJsonNode *state, const char *name);
 gint64 oms_flipkart_get_count (const OmsJsonNode *state, const char *name);
 void oms_flipkart_write_moment (OmsJsonWriter *writer, const char *name, gint64 moment);
 
+/* What one of Flipkart's words for who packs means; unset for any other, and for NULL. */
+OmsFulfilment oms_flipkart_fulfilment (const char *profile);
+
 /* ---- oms-flipkart-parse.c: shipments into orders -------------------------------------------------------------------
  */
 
@@ -98,7 +101,8 @@ void oms_flipkart_write_moment (OmsJsonWriter *writer, const char *name, gint64 
 typedef struct
 {
   OmsOrderPage *page;
-  GHashTable *orders; /* (element-type utf8 OmsOrderRecord) of the page */
+  GHashTable *orders;  /* (element-type utf8 OmsOrderRecord) of the page */
+  GHashTable *packers; /* (element-type OmsOrderRecord guint) who packs it, see oms-flipkart-parse.c */
 } OmsFlipkartOrders;
 
 void oms_flipkart_orders_init (OmsFlipkartOrders *orders, OmsOrderPage *page);
@@ -129,6 +133,7 @@ extern const char *const oms_flipkart_personal_members[];
 typedef struct
 {
   gint64 after; /* where the next pass begins; OMS_TIME_UNKNOWN: never read */
+  gboolean all; /* of a search: it asks for orders whoever packs them */
 
   /* In a pass: started is known. */
   gint64 started;
@@ -147,6 +152,9 @@ void oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state);
 char *oms_flipkart_pass_write (const OmsFlipkartPass *pass);
 void oms_flipkart_pass_clear (OmsFlipkartPass *pass);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OmsFlipkartPass, oms_flipkart_pass_clear)
+
+/* What was read when only those orders were asked for that the seller packs by his own rules is read anew. */
+void oms_flipkart_pass_ask_all (OmsFlipkartPass *pass);
 
 /* Begins a pass unless one is under way. @span: how far back a job looks every time; 0: from where the last pass ended.
  */

@@ -9,6 +9,9 @@
 #define FILTER_PATH "/sellers/v3/shipments/filter"
 #define DAILY_SPAN  (30 * OMS_TIME_DAY)
 
+/* Whoever packs them: without a word Flipkart tells only what the seller packs by his own rules. */
+static const char *const profiles[] = { "NON_FBF", "FBF_LITE", "FBF", NULL };
+
 /* Older orders are asked for by the day ordered: the documents have it for each search, and an order does not get into
  * another range while they are read. */
 static gboolean
@@ -30,14 +33,21 @@ write_window (OmsJsonWriter *writer, const char *name, const OmsFlipkartPass *pa
 }
 
 static void
+write_words (OmsJsonWriter *writer, const char *name, const char *const *words)
+{
+  oms_json_writer_begin_array (writer, name);
+  for (guint i = 0; words[i] != NULL; i++)
+    oms_json_writer_add_string (writer, NULL, words[i]);
+  oms_json_writer_end_array (writer);
+}
+
+static void
 write_filter (OmsJsonWriter *writer, const OmsFlipkartSearch *search, const OmsFlipkartPass *pass)
 {
   oms_json_writer_begin_object (writer, "filter");
   oms_json_writer_add_string (writer, "type", search->type);
-  oms_json_writer_begin_array (writer, "states");
-  for (guint i = 0; search->states[i] != NULL; i++)
-    oms_json_writer_add_string (writer, NULL, search->states[i]);
-  oms_json_writer_end_array (writer);
+  write_words (writer, "states", search->states);
+  write_words (writer, "serviceProfiles", profiles);
   oms_json_writer_add_string (writer, "cancellationType", search->cancellation);
   if (search->hold)
     oms_json_writer_add_bool (writer, "hold", TRUE);
@@ -130,6 +140,7 @@ oms_flipkart_search (OmsFlipkartAdapter *self, const OmsFlipkartSearch *search, 
   g_auto (OmsFlipkartPass) pass = { 0 };
 
   oms_flipkart_pass_read (&pass, cursor != NULL ? cursor->state : NULL);
+  oms_flipkart_pass_ask_all (&pass);
   oms_flipkart_pass_begin (&pass, cursor, oms_adapter_info_find_job (&oms_flipkart_info, search->job),
                            search->by_day ? DAILY_SPAN : 0);
   /* A window in which nothing happened only moves the cursor on; go straight to the next. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Stock, price and title of listings by SKU, ten a call. What Flipkart does not answer is unknown, never zero.
+/* Stock, price and title of listings by SKU, ten a call. What Flipkart does not answer is unknown, never zero; what it
+ * keeps in its own warehouses alone it does not tell.
  * Source: flipkart.github.io/fk-api-platform-docs, get-listings; seller.flipkart.com/api-docs/listing-api-docs */
 #include "oms-flipkart-private.h"
 
@@ -37,6 +38,13 @@ take_price (OmsStockRecord *record, const OmsJsonNode *price, GError **error)
   return TRUE;
 }
 
+/* In Flipkart's warehouses alone. Elsewhere the seller has places of their own, and these are what is told. */
+static gboolean
+is_kept_there (const OmsJsonNode *detail)
+{
+  return g_strcmp0 (oms_json_get_string (detail, "fulfillment_profile"), "FBF") == 0;
+}
+
 static OmsStockRecord *
 make_record (const char *sku, const OmsJsonNode *detail, GError **error)
 {
@@ -47,10 +55,8 @@ make_record (const char *sku, const OmsJsonNode *detail, GError **error)
   record->title = oms_flipkart_dup_text (detail, "product_title");
   record->status = listing_status (detail);
   record->has_stock = TRUE;
-  /* Only what lies in Flipkart's warehouses alone is theirs; elsewhere the seller has places of their own. */
-  record->fulfilment = g_strcmp0 (oms_json_get_string (detail, "fulfillment_profile"), "FBF") == 0
-                           ? OMS_FULFILMENT_MARKETPLACE
-                           : OMS_FULFILMENT_SELF;
+  record->fulfilment = is_kept_there (detail) ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_SELF;
+  record->all_places = OMS_PLACES_ALL;
   record->state = OMS_STOCK_UNKNOWN;
   if (!take_price (record, oms_json_get (detail, "price"), error))
     return NULL;
@@ -79,10 +85,24 @@ take_location (OmsStockRecord *record, const OmsJsonNode *location, GError **err
   return TRUE;
 }
 
+/* Where nothing is said of places nothing is known of any. */
+static void
+take_no_location (OmsStockRecord *record)
+{
+  if (record->fulfilment == OMS_FULFILMENT_MARKETPLACE)
+    {
+      record->reason = g_strdup (_ ("It lies in Flipkart's warehouses, and Flipkart does not tell how much there is."));
+      return;
+    }
+  record->fulfilment = OMS_FULFILMENT_UNSET;
+  record->all_places = 0;
+  record->reason = g_strdup (_ ("Flipkart named no place for this listing."));
+}
+
 static gboolean
 parse_detail (OmsStockPage *page, const char *sku, const OmsJsonNode *detail, GError **error)
 {
-  const OmsJsonNode *locations = oms_json_get_array (detail, "locations");
+  const OmsJsonNode *locations = is_kept_there (detail) ? NULL : oms_json_get_array (detail, "locations");
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) oms_stock_record_free);
 
   for (guint i = 0; i < MAX (1, oms_json_length (locations)); i++)
@@ -93,7 +113,7 @@ parse_detail (OmsStockPage *page, const char *sku, const OmsJsonNode *detail, GE
         return FALSE;
       g_ptr_array_add (records, record);
       if (oms_json_length (locations) == 0)
-        record->reason = g_strdup (_ ("Flipkart named no place for this listing."));
+        take_no_location (record);
       else if (!take_location (record, oms_json_at (locations, i), error))
         return FALSE;
     }

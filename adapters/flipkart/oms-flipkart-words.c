@@ -104,3 +104,14 @@ oms_flipkart_write_moment (OmsJsonWriter *writer, const char *name, gint64 momen
   if (moment != OMS_TIME_UNKNOWN)
     oms_json_writer_add_int (writer, name, moment);
 }
+
+OmsFulfilment
+oms_flipkart_fulfilment (const char *profile)
+{
+  static const char *const own[] = { "NON_FBF", "Seller_Fulfilment", "FBF_LITE", "Smart_Fulfilment", NULL };
+  static const char *const theirs[] = { "FBF", "Flipkart_Fulfilment", NULL };
+
+  if (profile != NULL && g_strv_contains (own, profile))
+    return OMS_FULFILMENT_SELF;
+  return profile != NULL && g_strv_contains (theirs, profile) ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_UNSET;
+}

@@ -15,7 +15,6 @@ oms_myntra_adapter_finalize (GObject *object)
   if (self->refresh_token != NULL)
     explicit_bzero (self->refresh_token, strlen (self->refresh_token));
   g_free (self->refresh_token);
-  g_hash_table_unref (self->listed);
   G_OBJECT_CLASS (oms_myntra_adapter_parent_class)->finalize (object);
 }
 
@@ -37,5 +36,4 @@ oms_myntra_adapter_class_init (OmsMyntraAdapterClass *klass)
 static void
 oms_myntra_adapter_init (OmsMyntraAdapter *self)
 {
-  self->listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, oms_myntra_listed_free);
 }

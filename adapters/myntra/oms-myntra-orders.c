@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Orders: the lists, page by page, which name orders and the state of their units and little else; and single orders.
- * What only a list tells (the day, and the buyer's order that a seller's order belongs to) is remembered until the
- * order itself is read. */
+ * What only a list tells (the day, and the buyer's order that a seller's order belongs to) is in its stubs. */
 #include "oms-myntra-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,19 +8,9 @@
 #define MAX_QUIET   12 /* requests of one call that bring nothing */
 #define MAX_REPEATS 2
 #define MAX_PAGES   20000
-#define MAX_LISTED  500000
 #define PAGES_SLACK 10
 
 #define N (&oms_myntra_names)
-
-void
-oms_myntra_listed_free (gpointer data)
-{
-  OmsMyntraListed *listed = data;
-
-  g_free (listed->group);
-  g_free (listed);
-}
 
 /* ---- One page of the list -----------------------------------------------------------------------------------------
  */
@@ -123,37 +112,12 @@ check_progress (OmsMyntraPass *pass, const OmsMyntraAnswer *answer, GError **err
 }
 
 static void
-note_listed (OmsMyntraAdapter *self, const OmsOrderRecord *stub)
-{
-  OmsMyntraListed *listed;
-
-  if (stub->group_id == NULL && stub->purchased_at == OMS_TIME_UNKNOWN)
-    return;
-  if (g_hash_table_size (self->listed) >= MAX_LISTED)
-    g_hash_table_remove_all (self->listed);
-  listed = g_hash_table_lookup (self->listed, stub->order_id);
-  if (listed == NULL)
-    {
-      listed = g_new (OmsMyntraListed, 1);
-      *listed = (OmsMyntraListed){ .day = OMS_TIME_UNKNOWN };
-      g_hash_table_insert (self->listed, g_strdup (stub->order_id), listed);
-    }
-  if (listed->group == NULL)
-    listed->group = g_strdup (stub->group_id);
-  if (stub->purchased_at != OMS_TIME_UNKNOWN)
-    listed->day = stub->purchased_at;
-}
-
-static void
-take_elements (OmsMyntraAdapter *self, const OmsMyntraPass *pass, GPtrArray *elements, OmsOrderPage *page)
+take_elements (const OmsMyntraPass *pass, GPtrArray *elements, OmsOrderPage *page)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  guint before = page->orders->len;
 
   for (guint i = 0; i < elements->len; i++)
     oms_myntra_add_listed (page, seen, elements->pdata[i], oms_myntra_pass_day (pass));
-  for (guint i = before; i < page->orders->len; i++)
-    note_listed (self, page->orders->pdata[i]);
 }
 
 /* ---- A pass -------------------------------------------------------------------------------------------------------
@@ -245,7 +209,7 @@ read_page (OmsMyntraAdapter *self, OmsMyntraPass *pass, const OmsMyntraList *lis
     }
   if (!check_list (answer, error) || !check_progress (pass, answer, error))
     return FALSE;
-  take_elements (self, pass, answer->elements, page);
+  take_elements (pass, answer->elements, page);
   if (answer->elements->len > 0)
     pass->any = TRUE;
   if (pass->any && !pass->in_weeks)
@@ -263,32 +227,17 @@ read_page (OmsMyntraAdapter *self, OmsMyntraPass *pass, const OmsMyntraList *lis
 
 /* FALSE: there is nothing to read. */
 static gboolean
-begin_pass (OmsMyntraAdapter *self, OmsMyntraPass *pass, const OmsMyntraList *list, const OmsAdapterJob *job,
-            const OmsCursor *cursor)
+begin_pass (OmsMyntraPass *pass, const OmsMyntraList *list, const OmsAdapterJob *job, const OmsCursor *cursor)
 {
   gint64 now = oms_time_now ();
   gint64 since = cursor != NULL ? cursor->since : OMS_TIME_UNKNOWN;
 
   if (since != OMS_TIME_UNKNOWN && cursor->until > 0 && job->ranges)
-    {
-      self->range_started = now;
-      return oms_myntra_pass_start_range (pass, since, cursor->until, now);
-    }
+    return oms_myntra_pass_start_range (pass, since, cursor->until, now);
   if (since == OMS_TIME_UNKNOWN && pass->last == OMS_TIME_UNKNOWN)
     since = now - job->back_fill_ms;
   oms_myntra_pass_start (pass, list, since, now);
   return TRUE;
-}
-
-/* The day of an order is in this object's memory until the order is read, and no list comes to an older one again: so
- * a range that another process began is listed from its first day. */
-static void
-take_over (OmsMyntraAdapter *self, OmsMyntraPass *pass)
-{
-  if (!pass->range || pass->started == self->range_started)
-    return;
-  self->range_started = pass->started;
-  oms_myntra_pass_rewind (pass);
 }
 
 OmsOrderPage *
@@ -307,9 +256,7 @@ oms_myntra_fetch_orders (OmsAdapter *adapter, const char *job, const OmsCursor *
 
   oms_myntra_pass_read (&pass, cursor != NULL ? cursor->state : NULL);
   if (pass.started == OMS_TIME_UNKNOWN || list->statuses[pass.status] == NULL)
-    more = begin_pass (self, &pass, list, described, cursor);
-  else
-    take_over (self, &pass);
+    more = begin_pass (&pass, list, described, cursor);
   if (!more)
     oms_myntra_pass_end (&pass);
   /* Empty days go by in one call. */
@@ -337,20 +284,6 @@ add_problem (OmsOrderPage *page, const char *id, const char *sentence)
   g_ptr_array_add (page->problems, oms_problem_record_new (id, sentence, nothing));
 }
 
-static void
-recall_listed (OmsMyntraAdapter *self, OmsOrderPage *page)
-{
-  OmsOrderRecord *record = page->orders->pdata[page->orders->len - 1];
-  const OmsMyntraListed *listed = g_hash_table_lookup (self->listed, record->order_id);
-
-  if (listed == NULL)
-    return;
-  if (record->group_id == NULL)
-    record->group_id = g_strdup (listed->group);
-  record->purchased_at = listed->day;
-  record->purchased_precision = OMS_PRECISION_DAY;
-}
-
 static gboolean
 fetch_one (OmsMyntraAdapter *self, const char *id, OmsOrderPage *page, GCancellable *cancellable, GError **error)
 {
@@ -358,7 +291,6 @@ fetch_one (OmsMyntraAdapter *self, const char *id, OmsOrderPage *page, GCancella
   g_autofree char *path = g_strconcat (N->order_path, escaped, NULL);
   g_autoptr (OmsHttpRequest) request = oms_myntra_request (self, "GET", path);
   g_autoptr (OmsMyntraAnswer) answer = oms_myntra_send (self, request, NULL, cancellable, error);
-  guint before = page->orders->len;
 
   if (answer == NULL)
     return FALSE;
@@ -378,8 +310,6 @@ fetch_one (OmsMyntraAdapter *self, const char *id, OmsOrderPage *page, GCancella
       return FALSE;
     }
   oms_myntra_add_order (page, id, answer->body, oms_adapter_get_switch (OMS_ADAPTER (self), "personal_data"));
-  if (page->orders->len > before)
-    recall_listed (self, page);
   return TRUE;
 }
 

@@ -163,8 +163,9 @@ begin_windows (OmsMyntraPass *pass)
   begin_window (pass);
 }
 
-void
-oms_myntra_pass_rewind (OmsMyntraPass *pass)
+/* The whole pass from its first window. */
+static void
+rewind_pass (OmsMyntraPass *pass)
 {
   pass->status = pass->by_status ? 1 : 0;
   begin_windows (pass);
@@ -177,7 +178,7 @@ begin_pass (OmsMyntraPass *pass, int from, int to, gint64 now)
   pass->from = from;
   pass->to = to;
   pass->any = FALSE;
-  oms_myntra_pass_rewind (pass);
+  rewind_pass (pass);
 }
 
 void
@@ -280,7 +281,7 @@ void
 oms_myntra_pass_next_cut (OmsMyntraPass *pass)
 {
   pass->cut++;
-  oms_myntra_pass_rewind (pass);
+  rewind_pass (pass);
 }
 
 void

@@ -12,8 +12,6 @@ struct _OmsMyntraAdapter
   OmsAdapter parent_instance;
 
   char *refresh_token;    /* (nullable) of this object's life; never stored */
-  GHashTable *listed;     /* (element-type utf8 OmsMyntraListed) what only the lists tell of an order */
-  gint64 range_started;   /* the pass over older orders that was begun by this object; 0: none */
   gboolean stock_refused; /* nobody at Myntra tells this account its stock: not asked again in this run */
   guint turned_away;      /* SKUs asked for alone that the firewall did not let through */
 };
@@ -140,14 +138,6 @@ void oms_myntra_add_listed (OmsOrderPage *page, GHashTable *seen, GBytes *text, 
 /* ---- oms-myntra-orders.c: the lists, and single orders -------------------------------------------------------------
  */
 
-typedef struct
-{
-  char *group;
-  gint64 day; /* OMS_TIME_UNKNOWN */
-} OmsMyntraListed;
-
-void oms_myntra_listed_free (gpointer listed);
-
 OmsOrderPage *oms_myntra_fetch_orders (OmsAdapter *adapter, const char *job, const OmsCursor *cursor,
                                        GCancellable *cancellable, GError **error);
 OmsOrderPage *
@@ -210,8 +200,6 @@ void oms_myntra_pass_start (OmsMyntraPass *pass, const OmsMyntraList *list, gint
 /* Over the days whose noon, which stands for them, is from @since on and before @until. FALSE: there is none. */
 gboolean oms_myntra_pass_start_range (OmsMyntraPass *pass, gint64 since, gint64 until, gint64 now);
 void oms_myntra_pass_end (OmsMyntraPass *pass);
-/* The whole pass from its first window. */
-void oms_myntra_pass_rewind (OmsMyntraPass *pass);
 /* The window's dates as the list takes them. (transfer full) */
 void oms_myntra_pass_window (const OmsMyntraPass *pass, char **start, char **end);
 /* The noon that stands for the window's day; OMS_TIME_UNKNOWN when it is not one day. */

@@ -111,7 +111,10 @@ add_detail (OmsStockPage *page, const char *sku, const OmsJsonNode *detail, cons
   record = add_record (page, sku, warehouse);
   record->available = sum;
   if (sum != OMS_QUANTITY_UNKNOWN)
-    record->state = OMS_STOCK_KNOWN;
+    {
+      record->state = OMS_STOCK_KNOWN;
+      record->all_places = OMS_PLACES_OWN; /* another warehouse of the settings before is none now */
+    }
   else
     record->reason = g_strdup (warehouse != NULL ? _ ("Myntra did not tell the quantity in your warehouse.")
                                                  : _ ("Myntra did not tell the quantity."));

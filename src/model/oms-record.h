@@ -125,6 +125,10 @@ typedef enum
   OMS_STOCK_REFUSED, /* the marketplace refuses to say; reason tells why */
 } OmsStockState;
 
+/* Places of a listing, by who keeps what is there. */
+#define OMS_PLACES_OWN ((1u << OMS_FULFILMENT_UNKNOWN) | (1u << OMS_FULFILMENT_SELF))
+#define OMS_PLACES_ALL (OMS_PLACES_OWN | (1u << OMS_FULFILMENT_MARKETPLACE))
+
 typedef struct
 {
   gboolean key_only; /* only that the listing exists: it goes to the queue of stock to read */
@@ -140,6 +144,9 @@ typedef struct
   gboolean has_stock; /* FALSE: this record speaks of the listing only */
   char *location;
   OmsFulfilment fulfilment; /* unset, without a location and figures: the state is that of all stock of the listing */
+  /* OMS_PLACES_…: the records of this listing, which stand together on the page, name all such places, and a place that
+   * none of them names is none any more. 0: there may be others. */
+  guint all_places;
   gint64 total, available, reserved, inbound;
   OmsStockState state;
   char *reason;

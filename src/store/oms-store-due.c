@@ -40,6 +40,43 @@ oms_store_page_queue (OmsDb *db, gint64 platform_id, const char *kind, const cha
 }
 
 gboolean
+oms_store_page_queue_stub (OmsDb *db, gint64 platform_id, const OmsOrderRecord *stub, gint64 at, GError **error)
+{
+  return oms_db_do (
+      db, error,
+      "INSERT INTO due_orders (platform_id, key, queued_at, not_before, purchased_at, purchased_precision,"
+      " group_id) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+      " purchased_precision = CASE WHEN excluded.purchased_at IS NULL THEN purchased_precision"
+      " ELSE excluded.purchased_precision END,"
+      " purchased_at = coalesce (excluded.purchased_at, purchased_at),"
+      " group_id = CASE WHEN group_id = '' THEN excluded.group_id ELSE group_id END",
+      "ltlnie", platform_id, stub->order_id, at, stub->purchased_at, (int) stub->purchased_precision, stub->group_id);
+}
+
+gboolean
+oms_store_page_recall (OmsDb *db, gint64 platform_id, OmsOrderRecord *record, char **group, GError **error)
+{
+  sqlite3_stmt *statement =
+      oms_db_bound (db, error,
+                    "SELECT purchased_at, purchased_precision, group_id FROM due_orders"
+                    " WHERE platform_id = ?1 AND key = ?2 AND (purchased_at IS NOT NULL OR group_id <> '')",
+                    "lt", platform_id, record->order_id);
+  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+
+  if (row != 1)
+    return row == 0;
+  if (record->purchased_at == OMS_TIME_UNKNOWN && sqlite3_column_type (statement, 0) != SQLITE_NULL)
+    {
+      record->purchased_at = sqlite3_column_int64 (statement, 0);
+      record->purchased_precision = (OmsPrecision) sqlite3_column_int (statement, 1);
+    }
+  if (record->group_id == NULL && *sqlite3_column_text (statement, 2) != '\0')
+    record->group_id = *group = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+gboolean
 oms_store_page_unqueue (OmsDb *db, gint64 platform_id, const char *kind, const char *key, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE platform_id = ?1 AND key = ?2", table_of (kind));

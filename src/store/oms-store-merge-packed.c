@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cancelled after packing: what lay in a parcel before a record came, compared with what may still leave after it.
- * Looks at each line and each shipment, since a part of an order can be cancelled while the rest goes out. In memory
- * only. */
+ * Looks at each line and each shipment, since a part of an order can be cancelled while the rest goes out. What the
+ * marketplace packs in its own warehouse is not the seller's to take apart. In memory only. */
 #include "oms-store-merge.h"
 
 #include <string.h>
@@ -68,9 +68,11 @@ oms_merge_note_packed (OmsMerge *merge)
 {
   const char *raw;
 
+  merge->had_cancelled = has_cancelled (merge);
+  if (merge->order->numbers[ORDER_FULFILMENT] == OMS_FULFILMENT_MARKETPLACE)
+    return;
   merge->packed = g_array_new (FALSE, FALSE, sizeof (Packed));
   merge->not_here = g_ptr_array_new ();
-  merge->had_cancelled = has_cancelled (merge);
   for (guint i = 0; i < merge->lines->len; i++)
     {
       Packed packed = { g_ptr_array_index (merge->lines, i), 0 };
@@ -161,7 +163,7 @@ oms_merge_flag_packed (OmsMerge *merge)
   /* What the marketplace takes back is no reason to hold anything; else the seller says when it is taken apart. */
   if (merge->had_cancelled && !has_cancelled (merge))
     flags &= ~(gint64) OMS_FLAG_CANCELLED_AFTER_PACK;
-  else if (packed_whole_went (merge) || packed_part_went (merge) || labelled_went (merge))
+  else if (merge->packed != NULL && (packed_whole_went (merge) || packed_part_went (merge) || labelled_went (merge)))
     flags |= OMS_FLAG_CANCELLED_AFTER_PACK;
   oms_row_set_number (merge->order, ORDER_FLAGS, flags);
 }

@@ -505,7 +505,7 @@ apply_stub (PageJob *job, OmsDb *db, const OmsOrderRecord *record, OmsOrderRecor
     return FALSE;
   if (known)
     return find_missing (job, db, record, missing, error);
-  return oms_store_page_queue (db, job->context.platform_id, "order", record->order_id, job->context.fetched_at, error);
+  return oms_store_page_queue_stub (db, job->context.platform_id, record, job->context.fetched_at, error);
 }
 
 /* A part that was known already leaves the queue as it is: the order may wait there for its whole, which a report is
@@ -619,6 +619,19 @@ apply_in_savepoint (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gbool
          set_aside (job, db, record, refused->message, error);
 }
 
+/* A reading of an order that does not tell its day has the one that a list told. */
+static gboolean
+apply_reading (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **error)
+{
+  OmsOrderRecord whole = *record; /* everything in it stays the record's */
+  g_autofree char *group = NULL;
+
+  if (record->purchased_at != OMS_TIME_UNKNOWN)
+    return apply_in_savepoint (job, db, record, FALSE, error);
+  return oms_store_page_recall (db, job->context.platform_id, &whole, &group, error) &&
+         apply_in_savepoint (job, db, &whole, FALSE, error);
+}
+
 static gboolean
 apply_order (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **error)
 {
@@ -630,7 +643,7 @@ apply_order (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **err
   if (reason != NULL)
     return set_aside (job, db, record, reason, error);
   if (record->kind != OMS_RECORD_STUB)
-    return apply_in_savepoint (job, db, record, FALSE, error);
+    return apply_reading (job, db, record, error);
   if (!apply_stub (job, db, record, &missing, error))
     return FALSE;
   return missing == NULL || apply_in_savepoint (job, db, missing, TRUE, error);

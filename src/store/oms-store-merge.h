@@ -169,8 +169,8 @@ typedef struct
   GPtrArray *lines;     /* (element-type OmsRow) */
   GPtrArray *returns;   /* (element-type OmsRow) */
   GPtrArray *gone;      /* (element-type OmsRow) to be deleted */
-  GArray *packed;       /* what lay in a parcel before */
-  GPtrArray *not_here;  /* (element-type OmsRow) shipments that had left or were cancelled before */
+  GArray *packed;       /* (nullable) what lay in a parcel of the seller's before */
+  GPtrArray *not_here;  /* (nullable) (element-type OmsRow) shipments that had left or were cancelled before */
   gboolean had_cancelled;
   OmsRow *person; /* (nullable) */
   gboolean person_is_new;

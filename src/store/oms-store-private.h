@@ -106,6 +106,12 @@ gboolean oms_store_page_solve (OmsStore *self, OmsDb *db, gint64 platform_id, co
                                GError **error);
 gboolean
 oms_store_page_queue (OmsDb *db, gint64 platform_id, const char *kind, const char *key, gint64 at, GError **error);
+/* The order of a stub, with what the stub tells and nobody else may. */
+gboolean
+oms_store_page_queue_stub (OmsDb *db, gint64 platform_id, const OmsOrderRecord *stub, gint64 at, GError **error);
+/* Fills what @record does not tell from what stubs told of its order while it waited. @group (transfer full)
+ * (nullable): what the record borrows. */
+gboolean oms_store_page_recall (OmsDb *db, gint64 platform_id, OmsOrderRecord *record, char **group, GError **error);
 gboolean oms_store_page_unqueue (OmsDb *db, gint64 platform_id, const char *kind, const char *key, GError **error);
 
 /* Chooses the store's zone at open. @must_move: the days were counted in another one, oms_store_zone_settle() moves

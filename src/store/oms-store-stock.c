@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A page of listings and stock, applied. Unknown is not zero: a read that is refused or says nothing changes the state
- * and leaves the last known figures with the moment they were read. */
+ * and leaves the last known figures with the moment they were read. A place is done with only when somebody who knows
+ * them all does not name it. */
 #include "oms-row.h"
 #include "oms-store-private.h"
 
@@ -75,6 +76,8 @@ typedef struct
   OmsPageContext context;
   const OmsStockPage *page;
   OmsSyncCounts counts;
+  gboolean last;   /* the record is the last one of its listing */
+  gboolean broken; /* a record of the listing was set aside: what else there is is not known */
 } StockJob;
 
 /* ---- Rows ---------------------------------------------------------------------------------------------------------
@@ -293,11 +296,42 @@ drop_placeholder (OmsDb *db, const OmsStockRecord *record, gint64 listing_id, GE
                     "ll", listing_id, (gint64) OMS_FULFILMENT_UNKNOWN);
 }
 
+/* What no record of the listing named is older than they are. */
+static gboolean
+drop_other_places (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 listing_id, Outcome *outcome,
+                   GError **error)
+{
+  gint64 read_at = record->read_at != OMS_TIME_UNKNOWN ? record->read_at : job->context.fetched_at;
+
+  if (record->all_places == 0 || !job->last || job->broken)
+    return TRUE;
+  if (!oms_db_do (db, error,
+                  "DELETE FROM stock WHERE listing_id = ?1 AND checked_at < ?2 AND ((1 << fulfilment) & ?3) <> 0",
+                  "lll", listing_id, read_at, (gint64) record->all_places))
+    return FALSE;
+  outcome->changed |= oms_db_changes (db) > 0;
+  return TRUE;
+}
+
 static gboolean
 speaks_of_all (const OmsStockRecord *record)
 {
   return record->state != OMS_STOCK_KNOWN && record->location == NULL && record->fulfilment == OMS_FULFILMENT_UNSET &&
          !has_figures (record);
+}
+
+static gboolean
+apply_place (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 listing_id, Outcome *outcome,
+             GError **error)
+{
+  if (!record->has_stock)
+    return TRUE;
+  if (speaks_of_all (record))
+    return apply_state (job, db, record, listing_id, outcome, error) &&
+           oms_store_page_unqueue (db, job->context.platform_id, "stock", record->sku, error);
+  return apply_figures (job, db, record, listing_id, outcome, error) &&
+         drop_placeholder (db, record, listing_id, error) &&
+         oms_store_page_unqueue (db, job->context.platform_id, "stock", record->sku, error);
 }
 
 static gboolean
@@ -310,14 +344,8 @@ apply_record (StockJob *job, OmsDb *db, const OmsStockRecord *record, Outcome *o
     return FALSE;
   if (record->key_only)
     return oms_store_page_queue (db, platform_id, "stock", record->sku, job->context.fetched_at, error);
-  if (!record->has_stock)
-    return TRUE;
-  if (speaks_of_all (record))
-    return apply_state (job, db, record, listing_id, outcome, error) &&
-           oms_store_page_unqueue (db, platform_id, "stock", record->sku, error);
-  return apply_figures (job, db, record, listing_id, outcome, error) &&
-         drop_placeholder (db, record, listing_id, error) &&
-         oms_store_page_unqueue (db, platform_id, "stock", record->sku, error);
+  return apply_place (job, db, record, listing_id, outcome, error) &&
+         drop_other_places (job, db, record, listing_id, outcome, error);
 }
 
 /* ---- A page -------------------------------------------------------------------------------------------------------
@@ -363,6 +391,7 @@ set_aside (StockJob *job, OmsDb *db, const OmsStockRecord *record, const char *r
       oms_problem_record_new (is_text (record->sku) ? record->sku : NULL, reason, NULL);
 
   job->counts.failed++;
+  job->broken = TRUE;
   return oms_store_page_add_problem (job->store, db, &job->context, "stock", problem, error);
 }
 
@@ -442,13 +471,34 @@ queue_known (StockJob *job, OmsDb *db, GError **error)
 }
 
 static gboolean
+is_same (const char *a, const char *b)
+{
+  return g_strcmp0 (a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+static gboolean
+is_last_of_listing (const GPtrArray *records, guint i)
+{
+  const OmsStockRecord *record = g_ptr_array_index (records, i);
+  const OmsStockRecord *next = i + 1 < records->len ? g_ptr_array_index (records, i + 1) : NULL;
+
+  return next == NULL || !is_same (record->sku, next->sku) || !is_same (record->variation, next->variation) ||
+         !is_same (record->marketplace_id, next->marketplace_id);
+}
+
+static gboolean
 apply_page (StockJob *job, OmsDb *db, GError **error)
 {
   const OmsStockPage *page = job->page;
 
   for (guint i = 0; i < page->records->len; i++)
-    if (!apply_one (job, db, g_ptr_array_index (page->records, i), error))
-      return FALSE;
+    {
+      job->last = is_last_of_listing (page->records, i);
+      if (!apply_one (job, db, g_ptr_array_index (page->records, i), error))
+        return FALSE;
+      if (job->last)
+        job->broken = FALSE;
+    }
   for (guint i = 0; i < page->problems->len; i++)
     {
       job->counts.seen++;

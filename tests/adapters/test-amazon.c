@@ -491,8 +491,10 @@ test_listing (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (record->available, ==, OMS_QUANTITY_UNKNOWN);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
   g_assert_cmpint (record->fulfilment, ==, OMS_FULFILMENT_SELF);
+  g_assert_cmpuint (record->all_places, ==, OMS_PLACES_OWN);
   record = whole->records->pdata[1];
   g_assert_false (record->has_stock);
+  g_assert_cmpuint (record->all_places, ==, OMS_PLACES_OWN);
   g_assert_cmpint (record->fulfilment, ==, OMS_FULFILMENT_MARKETPLACE);
 
   page = oms_adapter_fetch_stock_of (fixture->adapter, keys, NULL, &error);

@@ -142,6 +142,11 @@ test_flipkart (FileFixture *fixture, gconstpointer data)
       "\"Nov 20, 2026\",S2,'123456789012345679,OD1,6302,Approved,NON_FBF,FSN2,PILLOW,Pillow,I1,NA,"
       "200.00,200,1,Asha,Asha,\"12, MG Road\nnear park\",Kochi,Kerala,682001,,,\n",
       "flipkart-orders");
+  g_autoptr (OmsFilePage) kept = file_read_text (
+      fixture,
+      FLIPKART_HEADER "\"Nov 20, 2026\",S3,'123456789012345670,OD3,6302,Approved,FBF,FSN1,SHEET-K,Sheet,I1,NA,998.00,"
+                      "499,2,Asha,Asha,12 MG Road,Kochi,Kerala,682001,\"Nov 20, 2026\",\"Nov 21, 2026 23:16:23\",T3\n",
+      "flipkart-orders");
   g_autoptr (OmsFilePage) ship = file_read_text (
       fixture,
       "Please use only the names of delivery partners listed below\n"
@@ -162,6 +167,14 @@ test_flipkart (FileFixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (order->lines->len, ==, 2);
   g_assert_cmpuint (order->shipments->len, ==, 2);
+  g_assert_cmpint (order->fulfilment, ==, OMS_FULFILMENT_SELF);
+  g_assert_cmpint (shipment->dispatch_by, !=, OMS_TIME_UNKNOWN);
+  /* Flipkart packs it, so its times are none of the seller's. */
+  g_assert_cmpint (file_only_order (kept)->fulfilment, ==, OMS_FULFILMENT_MARKETPLACE);
+  shipment = g_ptr_array_index (file_only_order (kept)->shipments, 0);
+  g_assert_cmpint (shipment->dispatch_after, ==, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (shipment->dispatch_by, ==, OMS_TIME_UNKNOWN);
+  shipment = g_ptr_array_index (order->shipments, 0);
   /* The store adds the lines up: it has those of other pages, too. */
   g_assert_true (order->total_of_lines);
   g_assert_cmpint (order->total, ==, OMS_MONEY_UNKNOWN);

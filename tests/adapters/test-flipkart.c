@@ -264,6 +264,67 @@ test_shipments_of_one_order (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (((OmsLineRecord *) order->lines->pdata[1])->raw_status, ==, "PACKED");
 }
 
+#define PACKED_BY(profile) ",\"serviceProfile\":\"" profile "\""
+#define DATES                                                                    \
+  ",\"dispatchAfterDate\":\"2026-11-21T09:30:00.000+05:30\",\"dispatchByDate\":" \
+  "\"2026-11-22T18:00:00.000+05:30\""
+
+/* What Flipkart packs is not the seller's to pack, and has no time for the seller. */
+static void
+test_who_packs (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *profile;
+    OmsFulfilment fulfilment;
+  } words[] = {
+    { "NON_FBF", OMS_FULFILMENT_SELF },      { "Seller_Fulfilment", OMS_FULFILMENT_SELF },
+    { "FBF_LITE", OMS_FULFILMENT_SELF },     { "Smart_Fulfilment", OMS_FULFILMENT_SELF },
+    { "FBF", OMS_FULFILMENT_MARKETPLACE },   { "Flipkart_Fulfilment", OMS_FULFILMENT_MARKETPLACE },
+    { "BY_ELEPHANT", OMS_FULFILMENT_UNSET },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          LIST (SHIPMENT ("s", DATES, ITEM ("O", "1", "APPROVED", PACKED_BY ("%s")))), words[i].profile);
+      g_autoptr (OmsOrderPage) page = fetch_text (fixture, text);
+      const OmsOrderRecord *order = only_order (page);
+      const OmsShipmentRecord *shipment = order->shipments->pdata[0];
+      gboolean theirs = words[i].fulfilment == OMS_FULFILMENT_MARKETPLACE;
+
+      g_test_message ("%s", words[i].profile);
+      g_assert_cmpint (order->fulfilment, ==, words[i].fulfilment);
+      g_assert_cmpint (shipment->status, ==, OMS_STATUS_NEW);
+      g_assert_cmpint (shipment->dispatch_after == OMS_TIME_UNKNOWN, ==, theirs);
+      g_assert_cmpint (shipment->dispatch_by == OMS_TIME_UNKNOWN, ==, theirs);
+    }
+}
+
+static void
+assert_packed_by (Fixture *fixture, const char *shipments, OmsFulfilment fulfilment)
+{
+  g_autofree char *text = g_strdup_printf (LIST ("%s"), shipments);
+  g_autoptr (OmsOrderPage) page = fetch_text (fixture, text);
+
+  g_test_message ("%s", shipments);
+  g_assert_cmpint (only_order (page)->fulfilment, ==, fulfilment);
+}
+
+/* An order that both pack is the seller's, as long as there is something of it to pack for the seller. */
+static void
+test_both_pack (Fixture *fixture, gconstpointer data)
+{
+#define OWN(status)    SHIPMENT ("a", "", ITEM ("O", "1", status, PACKED_BY ("FBF_LITE")))
+#define THEIRS(status) SHIPMENT ("b", "", ITEM ("O", "2", status, PACKED_BY ("FBF")))
+  assert_packed_by (fixture, OWN ("APPROVED") "," THEIRS ("APPROVED"), OMS_FULFILMENT_SELF);
+  assert_packed_by (fixture, THEIRS ("SHIPPED") "," OWN ("APPROVED"), OMS_FULFILMENT_SELF);
+  assert_packed_by (fixture, OWN ("CANCELLED") "," THEIRS ("APPROVED"), OMS_FULFILMENT_MARKETPLACE);
+  assert_packed_by (fixture, THEIRS ("CANCELLED") "," OWN ("CANCELLED"), OMS_FULFILMENT_SELF);
+#undef OWN
+#undef THEIRS
+}
+
 static void
 test_broken_shipments (Fixture *fixture, gconstpointer data)
 {
@@ -351,6 +412,9 @@ test_searches (Fixture *fixture, gconstpointer data)
           assert_body_has (fixture, before - 1, searches[i].parts[j]);
           assert_body_has (fixture, before, searches[i].parts[j]);
         }
+      /* Whoever packs them, in one search. */
+      assert_body_has (fixture, before - 1, "\"serviceProfiles\":[\"NON_FBF\",\"FBF_LITE\",\"FBF\"]");
+      assert_body_has (fixture, before, "\"serviceProfiles\":[\"NON_FBF\",\"FBF_LITE\",\"FBF\"]");
       assert_body_has (fixture, before - 1, "\"pageSize\":20");
       assert_body_has (fixture, before - 1, "\"modifiedDate\":{\"from\":\"");
       /* Thirty days are two windows of time, the last one open. */
@@ -589,6 +653,62 @@ test_range (Fixture *fixture, gconstpointer data)
   cursor = (OmsCursor){ NULL, since - 1000 * OMS_TIME_DAY, FALSE, since };
   too_old = oms_adapter_fetch_orders (fixture->adapter, "post-dispatch", &cursor, NULL, NULL);
   g_assert_cmpint (window_bound (fixture, 2, "orderDate", "from"), >, oms_time_now () - 731 * OMS_TIME_DAY);
+}
+
+/* A place that was reached when only some orders were asked for is none: what was left out is read now, once. */
+static void
+test_place_of_a_narrower_search (Fixture *fixture, gconstpointer data)
+{
+  gint64 now = oms_time_now ();
+  g_autofree char *done = g_strdup_printf ("{\"after\":%" G_GINT64_FORMAT "}", now);
+  g_autofree char *under_way =
+      g_strdup_printf ("{\"after\":%" G_GINT64_FORMAT ",\"started\":%" G_GINT64_FORMAT ",\"from\":%" G_GINT64_FORMAT
+                       ",\"link\":\"/sellers/v3/shipments/filter?next_token=a\",\"page\":3}",
+                       now, now, now - OMS_TIME_DAY);
+  const char *const states[] = { done, under_way };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autoptr (OmsOrderPage) page = NULL;
+      g_autoptr (OmsOrderPage) next = NULL;
+
+      g_ptr_array_set_size (fixture->bodies, 0);
+      g_ptr_array_set_size (fixture->targets, 0);
+      fixture->answer = answer_text;
+      fixture->text = LIST (SHIPMENT ("s", "", ITEM ("O", "1", "APPROVED", "")));
+      page = fetch (fixture, "pre-dispatch", states[i], NULL);
+      g_assert_cmpstr (target (fixture, 0), ==, "/sellers/v3/shipments/filter");
+      g_assert_cmpint (window_bound (fixture, 0, "modifiedDate", "from"), <, now - 91 * OMS_TIME_DAY);
+      g_assert_true (page->more);
+      next = fetch (fixture, "pre-dispatch", page->next, NULL);
+      g_assert_cmpint (window_bound (fixture, 1, "modifiedDate", "from"), >, now - 80 * OMS_TIME_DAY);
+    }
+}
+
+/* A range under way stays the same range, from its first page. */
+static void
+test_range_of_a_narrower_search (Fixture *fixture, gconstpointer data)
+{
+  gint64 since = oms_time_now () / 1000 * 1000 - 200 * OMS_TIME_DAY;
+  gint64 until = since + 40 * OMS_TIME_DAY;
+  g_autofree char *state =
+      g_strdup_printf ("{\"started\":%" G_GINT64_FORMAT ",\"range\":true,\"from\":%" G_GINT64_FORMAT
+                       ",\"to\":%" G_GINT64_FORMAT ",\"link\":\"/sellers/v3/shipments/filter?next_token=a\"}",
+                       oms_time_now (), since, until);
+  OmsCursor cursor = { state, OMS_TIME_UNKNOWN, TRUE, until };
+  g_autoptr (OmsOrderPage) page = NULL;
+  g_autoptr (OmsOrderPage) next = NULL;
+
+  fixture->answer = answer_pages;
+  fixture->text = "/v3/shipments/filter?next_token=b";
+  page = oms_adapter_fetch_orders (fixture->adapter, "post-dispatch", &cursor, NULL, NULL);
+  g_assert_cmpint (window_bound (fixture, 0, "orderDate", "from"), ==, since);
+  g_assert_cmpint (window_bound (fixture, 0, "orderDate", "to"), ==, until);
+  g_assert_true (page->more);
+  cursor.state = page->next;
+  next = oms_adapter_fetch_orders (fixture->adapter, "post-dispatch", &cursor, NULL, NULL);
+  g_assert_cmpstr (target (fixture, 1), ==, "/sellers/v3/shipments/filter?next_token=b");
+  g_assert_false (next->more);
 }
 
 /* A page's address that died within a range: the engine begins it again, or a shorter one. */
@@ -967,7 +1087,8 @@ answer_stock (Fixture *fixture, const TestRequest *request, GOutputStream *out)
       "\"orders_to_be_fulfilled\":3,"
       "\"B\":{\"price\":{\"flipkart_selling_price\":10},\"fulfillment_profile\":\"FBF\",\"archived_status\":"
       "\"ARCHIVED\","
-      "\"locations\":[{\"id\":\"W\",\"status\":\"ENABLED\"}]},"
+      "\"locations\":[{\"id\":\"W\",\"status\":\"ENABLED\",\"inventory\":0}]},"
+      "\"7\":{\"price\":{\"selling_price\":10},\"locations\":[]},"
       "\"C\":{\"price\":{\"selling_price\":10.001},\"locations\":[]}},"
       "\"unavailable\":[\"D\"],\"invalid\":[{\"sku_id\":\"E\"}]}");
 }
@@ -1006,7 +1127,11 @@ test_stock (Fixture *fixture, gconstpointer data)
   record = find_stock (page, "A /%", 1);
   g_assert_cmpint (record->total, ==, 5);
   g_assert_cmpint (record->available, ==, 0);
+  g_assert_cmpuint (record->all_places, ==, OMS_PLACES_ALL);
+  /* What lies in Flipkart's warehouses is not what a place of the seller has, least of all none. */
   record = find_stock (page, "B", 0);
+  g_assert_null (record->location);
+  g_assert_cmpuint (record->all_places, ==, OMS_PLACES_ALL);
   g_assert_cmpint (record->fulfilment, ==, OMS_FULFILMENT_MARKETPLACE);
   g_assert_cmpint (record->available, ==, OMS_QUANTITY_UNKNOWN);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
@@ -1018,7 +1143,12 @@ test_stock (Fixture *fixture, gconstpointer data)
   /* Missing, or no listing at all: unknown, never zero. */
   record = find_stock (page, "orders_to_be_fulfilled", 0);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
+  g_assert_cmpuint (record->all_places, ==, 0);
+  /* No place is named: that is no word about those that were. */
   record = find_stock (page, "7", 0);
+  g_assert_cmpint (record->fulfilment, ==, OMS_FULFILMENT_UNSET);
+  g_assert_cmpuint (record->all_places, ==, 0);
+  record = find_stock (page, "8", 0);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
   g_assert_cmpint (record->available, ==, OMS_QUANTITY_UNKNOWN);
   g_assert_nonnull (record->reason);
@@ -1204,6 +1334,8 @@ main (int argc, char *argv[])
   ADD ("shipment", test_shipment);
   ADD ("statuses", test_statuses);
   ADD ("shipments-of-one-order", test_shipments_of_one_order);
+  ADD ("who-packs", test_who_packs);
+  ADD ("both-pack", test_both_pack);
   ADD ("broken-shipments", test_broken_shipments);
   ADD ("payload", test_payload);
   ADD ("searches", test_searches);
@@ -1213,6 +1345,8 @@ main (int argc, char *argv[])
   ADD ("next-page-behind-path", test_next_page_behind_path);
   ADD ("page-dies", test_page_dies);
   ADD ("range", test_range);
+  ADD ("place-of-a-narrower-search", test_place_of_a_narrower_search);
+  ADD ("range-of-a-narrower-search", test_range_of_a_narrower_search);
   ADD ("range-page-dies", test_range_page_dies);
   ADD ("by-id", test_by_id);
   ADD ("personal-data", test_personal_data);

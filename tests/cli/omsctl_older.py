@@ -144,6 +144,22 @@ class Myntra(Older, unittest.TestCase):
     def options(self):
         return "--orders", "300"
 
+    def test_postponed_keeps_its_day(self):
+        """The day is told by the list alone, and the order is read later, by another process."""
+        self.desk.run("sync", "orders", env=self.env)
+        day, wanted, _ = self.since(self.days)
+        self.sandbox.ask("/sandbox/control", {"add_faults": "getOrder/brackets:x6"})
+        self.desk.run("sync", "orders", "--since", day, env=self.env)
+        waiting = {key for (key,) in self.database.execute("SELECT key FROM due_orders")}
+        self.assertTrue(waiting and not waiting & self.stored().keys(), waiting)
+        self.database.execute("UPDATE due_orders SET not_before = 0")
+        self.database.commit()
+        self.desk.run("sync", "orders", env=self.env)
+        stored = self.stored()
+        self.assertLessEqual(wanted.keys(), stored.keys())
+        self.assertEqual({one: day_of(stored[one]) for one in waiting},
+                         {one: day_of(wanted[one]["created"]) for one in waiting})
+
 
 if __name__ == "__main__":
     sys.exit(omsctl_test.main())

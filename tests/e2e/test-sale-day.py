@@ -151,6 +151,7 @@ def stored(home, name):
     """What the file holds of an account, in the shape of the sandbox's truth."""
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     orders = {row["order_id"]: {"unified": row["status"], "total": row["total"], "items": {},
+                               "kept": row["fulfilment"] == "marketplace",
                                "waits": (row["dispatch_after"] or "") > now}
               for row in home.json("orders", "--where", f"platform:{name}", "--limit", "0")}
     db = sqlite3.connect(f"file:{home.database}?mode=ro", uri=True)
@@ -177,7 +178,8 @@ def order_differences(account, found):
         if row["total"] is None and account["kind"] == "meesho" and order["items"][0]["quantity"] > 1:
             row["total"] = order["total"]
         for what, is_there, should_be in (("status", row["unified"], order["unified"]),
-                                          ("total", row["total"], order["total"]), ("items", row["items"], items)):
+                                          ("total", row["total"], order["total"]), ("items", row["items"], items),
+                                          ("packed by the marketplace", row["kept"], order["fulfilled_by_marketplace"])):
             if is_there != should_be:
                 wrong.append(f"{order['id']} ({order.get('status')}): {what} is {is_there}, not {should_be}")
     return wrong + [f"{extra}: not at the marketplace" for extra in found]
@@ -192,9 +194,18 @@ def stock_differences(account, rows):
     for entry in account["stock"]:
         if not entry["live"]:
             continue
-        if found.get(entry["sku"]) != entry["available"]:
-            wrong.append(f"{entry['sku']}: {found.get(entry['sku'])} available, not {entry['available']}")
+        # Of what it keeps in its warehouses a marketplace may tell nothing: that is unknown, and not none.
+        if found.get(entry["sku"]) != entry.get("available"):
+            wrong.append(f"{entry['sku']}: {found.get(entry['sku'])} available, not {entry.get('available')}")
     return wrong
+
+
+def not_to_pack(home, account, name):
+    """What the views for the packing table show though the marketplace packs it."""
+    kept = {order["id"] for order in account["orders"] if order["fulfilled_by_marketplace"]}
+    shown = {row["order_id"] for view in ("to-pack", "due-today", "overdue", "cancelled-after-pack")
+             for row in home.json("orders", "--where", f"platform:{name} view:{view}", "--limit", "0")}
+    return kept, kept & shown
 
 
 def compare(tap, day):
@@ -203,6 +214,9 @@ def compare(tap, day):
         wrong = order_differences(account, stored(day.home, name))
         tap.ok(not wrong, f"{len(account['orders'])} orders of {account['name']} are the marketplace's, item by item",
                f"{len(wrong)} differ\n" + "\n".join(wrong))
+        kept, shown = not_to_pack(day.home, account, name)
+        if kept:
+            tap.ok(not shown, f"none of {len(kept)} orders that it packs itself is to be packed here", shown)
         wrong = stock_differences(account, day.home.json("inventory", "--platform", name))
         tap.ok(not wrong, f"its stock is the marketplace's, SKU by SKU", f"{len(wrong)} differ\n" + "\n".join(wrong))
 

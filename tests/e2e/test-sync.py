@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The main job without a window: 20,000 orders come over real HTTP, each with every item; a second sync finds nothing;
-afterwards only what changed is fetched. Arguments: omsctl, oms-sandbox. Speaks TAP."""
+afterwards only what changed is fetched. What is to be packed is what the seller packs, and a
+place of stock that is given up goes. Arguments: omsctl, oms-sandbox. Speaks TAP."""
 import os
 import sqlite3
 import sys
@@ -45,8 +46,63 @@ def requests(sandbox, operation):
     return sandbox.get("/sandbox/stats")["requests"].get(operation, 0)
 
 
+def who_packs(tap):
+    """Flipkart packs some orders itself; of the others some are under Smart Fulfilment, and the seller's to pack."""
+    home = Home(sys.argv[1])
+    sandbox = Sandbox(sys.argv[2], "--accounts", "flipkart", "--orders", "500", "--fast", "--seed", "7")
+    try:
+        home.add_accounts(sandbox)
+        sandbox.control(add=60)
+        done = home.omsctl("sync", "orders", "--format", "json")
+        tap.ok(done.returncode == 0, "a sync of Flipkart", done.stderr + done.stdout)
+        truth = {order["id"]: order for order in sandbox.get("/sandbox/truth")["accounts"][0]["orders"]}
+        rows = {row["order_id"]: row["fulfilment"] for row in home.json("orders", "--limit", "0")}
+        tap.ok(rows == {one: "marketplace" if order["profile"] == "FBF" else "self" for one, order in truth.items()},
+               "all orders are there, and who packs them", len(rows))
+        new = {one for one, order in truth.items() if order["unified"] == "new"}
+        to_pack = {row["order_id"] for row in home.json("orders", "--where", "view:to-pack", "--limit", "0")}
+        tap.ok(to_pack == {one for one in new if truth[one]["profile"] != "FBF"}, "to pack is what the seller packs",
+               to_pack ^ new)
+        tap.ok({truth[one]["profile"] for one in new} == {"FBF", "NON_FBF", "FBF_LITE"}, "there are new ones of all kinds")
+    finally:
+        sandbox.stop()
+        home.remove()
+
+
+def places(home, sandbox, account):
+    """SKUs whose stock is not the marketplace's, and how many places there are."""
+    truth = sandbox.get("/sandbox/truth?limit=0")["accounts"][account]
+    found, rows = {}, home.json("inventory", "--platform", truth["name"])
+    for row in rows:
+        if row["available"] is not None:
+            found[row["sku"]] = found.get(row["sku"], 0) + row["available"]
+    wrong = [(entry["sku"], found.get(entry["sku"]), entry.get("available")) for entry in truth["stock"]
+             if found.get(entry["sku"]) != entry.get("available")]
+    return wrong, len({row["location"] for row in rows if row["location"]})
+
+
+def place_given_up(tap):
+    """The second account of Flipkart keeps its stock at two places, of which one closes."""
+    home = Home(sys.argv[1])
+    sandbox = Sandbox(sys.argv[2], "--accounts", "flipkart:2", "--orders", "0", "--fast", "--seed", "7")
+    try:
+        home.add_accounts(sandbox)
+        home.json("sync", "inventory")
+        wrong, before = places(home, sandbox, 1)
+        tap.ok(not wrong and before == 3, "stock at two places, and at one that is switched off", (before, wrong))
+        sandbox.control(account=1, close_location=True)
+        home.json("sync", "inventory")
+        wrong, after = places(home, sandbox, 1)
+        tap.ok(not wrong and after == 2, "a place that is given up goes with its figures", (after, wrong))
+    finally:
+        sandbox.stop()
+        home.remove()
+
+
 def main():
     tap = Tap()
+    who_packs(tap)
+    place_given_up(tap)
     home = Home(sys.argv[1])
     sandbox = Sandbox(sys.argv[2], "--orders", str(ORDERS), "--fast", "--seed", "7")
     try:

@@ -14,6 +14,7 @@ SHIPMENTS = "/sellers/v3/shipments"
 RETURNS = "/sellers/v2/returns"
 LISTINGS = "/sellers/listings/v3/search"
 DETAILS = "/sellers/listings/v3/details"
+PROFILES = ("FBF", "NON_FBF", "FBF_LITE")
 CANCELLATIONS = ("buyerCancellation", "sellerCancellation", "marketplaceCancellation")
 
 
@@ -74,11 +75,16 @@ class Flipkart(Sandbox):
         body.update({"sort": sort} if sort else {})
         return [shipment for page in self.pages(body) for shipment in page["shipments"]]
 
-    def everything(self):
+    def search_all(self, type_, **members):
+        """Whoever packs them."""
+        return self.search(type_, serviceProfiles=PROFILES, **members)
+
+    def everything(self, **members):
         """All shipments that searches tell of."""
-        found = self.search("preDispatch") + self.search("preDispatch", hold=True) + self.search("postDispatch")
+        found = self.search_all("preDispatch", **members) + self.search_all("preDispatch", hold=True, **members)
+        found += self.search_all("postDispatch", **members)
         for who in CANCELLATIONS:
-            found += self.search("cancelled", cancellationType=who)
+            found += self.search_all("cancelled", cancellationType=who, **members)
         return found
 
     def returns(self, source, **query):

@@ -192,7 +192,7 @@ def test_flipkart_orders():
         shipment = next(one for one in order["shipments"] if one["id"] == item["shipment"])
         assert (line["Order Id"], line["Shipment ID"]) == (order["id"], shipment["id"])
         assert line["SKU"] in (item["sku"], f'"{item["sku"]}"') and int(line["Quantity"]) == item["quantity"]
-        assert line["Order State"] == STATES[shipment["state"]]
+        assert line["Order State"] == STATES[shipment["state"]] and line["Order Type"] == order["profile"]
         assert line["Tracking ID"] == (shipment["tracking"] or "")
         assert paise(line["Selling Price Per Item"]) == paise(item["unit_price"])
         assert paise(line["Invoice Amount"]) == paise(item["unit_price"]) * item["quantity"]
@@ -221,9 +221,13 @@ def test_flipkart_listings_and_returns():
     assert all(name.startswith(begin) for name, begin in zip(listings[0], beginnings)), listings[0]
     assert all(cell and not cell.isdigit() for cell in listings[1]), "the second row explains the columns"
     lines = records([listings[0]] + listings[2:])
-    assert [(line["Seller SKU Id"], int(line["System Stock count"]), int(line["Your Stock Count"]),
+    assert [(line["Seller SKU Id"], line["Fulfillment By"], int(line["Your Stock Count"]),
              line["Listing Status"] == "ACTIVE") for line in lines] == [
-        (one["sku"], one["available"], one["available"], one["live"]) for one in account["stock"]]
+        (one["sku"], "Flipkart" if one["fulfilled_by_marketplace"] else "Seller", one.get("available", 0), one["live"])
+        for one in account["stock"]]
+    assert all(line["System Stock count"] == line["Your Stock Count"] for line in lines
+               if line["Fulfillment By"] == "Seller")
+    assert any(int(line["System Stock count"]) > 0 for line in lines if line["Fulfillment By"] == "Flipkart")
     assert all(13 <= len(line["Flipkart Serial Number"]) <= 16 for line in lines)
     assert returns[0] == names(FLIPKART_RETURNS) and len(returns[0]) == 43
     found = {line["Return ID"]: line for line in records(returns)}

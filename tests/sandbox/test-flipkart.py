@@ -8,7 +8,7 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from client import Sandbox, run
-from flipkart import (CANCELLATIONS, DETAILS, FILTER, LISTINGS, RETURNS, SHIPMENTS, Flipkart, iso, moment)
+from flipkart import (CANCELLATIONS, DETAILS, FILTER, LISTINGS, PROFILES, RETURNS, SHIPMENTS, Flipkart, iso, moment)
 
 NOW = ("--now", "2026-11-23T06:00:00Z")
 PRE = {"filter": {"type": "preDispatch"}}
@@ -103,6 +103,9 @@ def test_filter_refusals():
         {"filter": {"type": "preDispatch", "sku": [1]}},
         {"filter": {"type": "preDispatch", "shipmentTypes": ["SLOW"]}},
         {"filter": {"type": "preDispatch", "serviceProfiles": ["FBA"]}},
+        {"filter": {"type": "preDispatch", "serviceProfiles": ["FBF", "Smart_Fulfilment"]}},
+        {"filter": {"type": "preDispatch", "serviceProfiles": "FBF"}},
+        {"filter": {"type": "preDispatch", "serviceProfiles": []}},
         {"filter": {"type": "preDispatch", "dispatchServiceTiers": ["NORMAL"]}},
         {"filter": {"type": "preDispatch", "colour": "red"}},
         {"filter": {"type": "preDispatch", "modifiedDate": "2026-01-01T00:00:00Z"}},
@@ -125,7 +128,7 @@ def test_filter_refusals():
     right = [
         {"filter": {"type": "preDispatch", "hold": False, "mps": False, "states": ["APPROVED", "PACKED"],
                     "shipmentTypes": ["NORMAL", "EXPRESS", "SELF"], "dispatchServiceTiers": ["REGULAR"],
-                    "serviceProfiles": ["NON_FBF"], "modifiedDate": range_, "dispatchAfterDate": range_,
+                    "serviceProfiles": ["NON_FBF", "FBF_LITE", "FBF"], "modifiedDate": range_, "dispatchAfterDate": range_,
                     "dispatchByDate": {"from": "2026-01-01T05:30:00+05:30", "to": "2099-01-01T00:00:00.5Z"}},
          "pagination": {"pageSize": 1}, "sort": {"field": "modifiedDate", "order": "desc"}, "sellerId": "x"},
         {"filter": {"type": "cancelled", "cancellationType": "buyerCancellation", "cancellationDate": range_}},
@@ -301,7 +304,7 @@ def test_filters():
         pairs = [(order, shipment) for order in orders for shipment in order["shipments"]]
 
         def ids(*args, **members):
-            return {shipment["shipmentId"] for shipment in box.search(*args, **members)}
+            return {shipment["shipmentId"] for shipment in box.search_all(*args, **members)}
 
         def true(test):
             return {shipment["id"] for order, shipment in pairs if test(order, shipment)}
@@ -328,12 +331,51 @@ def test_filters():
         sku = orders[0]["items"][0]["sku"]
         assert ids("postDispatch", sku=[sku, "none"]) == gone & {
             item["shipment"] for order in orders for item in order["items"] if item["sku"] == sku}
-        assert ids("postDispatch", serviceProfiles=["FBF"]) == set() and ids("postDispatch", mps=True) == set()
+        assert ids("postDispatch", mps=True) == set()
         packed = ids("preDispatch", states=["PACKED", "READY_TO_DISPATCH"])
         more = {shipment["id"] for order in box.control(pack=5)["pack"] for shipment in order["shipments"]}
         assert more and ids("preDispatch", states=["PACKED", "READY_TO_DISPATCH"]) == packed | more, "at once"
         kinds = [ids("postDispatch", shipmentTypes=[kind]) for kind in ("EXPRESS", "NORMAL", "SELF")]
         assert all(kinds) and set.union(*kinds) == gone and sum(map(len, kinds)) == len(gone)
+
+
+def test_who_packs():
+    with Flipkart("--seed", "13", *NOW, orders=1200) as box:
+        orders = {order["id"]: order for order in box.orders()}
+        everything = box.everything()
+        words = {profile: set() for profile in PROFILES}
+        for shipment in everything:
+            profiles = {orders[item["orderId"]]["profile"] for item in shipment["orderItems"]}
+            assert len(profiles) == 1, "a shipment has one"
+            words[profiles.pop()] |= {item["serviceProfile"] for item in shipment["orderItems"]}
+        assert words == {"FBF": {"FBF", "Flipkart_Fulfilment"}, "NON_FBF": {"NON_FBF", "Seller_Fulfilment"},
+                         "FBF_LITE": {"FBF_LITE", "Smart_Fulfilment"}}
+        for order in orders.values():
+            assert order["fulfilled_by_marketplace"] == (order["profile"] == "FBF")
+            assert not (order["profile"] == "FBF" and order["cancelled_after_pack"])
+        share = {one: sum(order["profile"] == one for order in orders.values()) / len(orders) for one in PROFILES}
+        assert all(0.04 < share[one] < 0.3 for one in ("FBF", "FBF_LITE")), share
+        for type_, members in (("preDispatch", {}), ("preDispatch", {"hold": True}), ("postDispatch", {}),
+                               *(("cancelled", {"cancellationType": who}) for who in CANCELLATIONS)):
+            def found(**more):
+                return sorted(one["shipmentId"] for one in box.search(type_, **members, **more))
+            alone = {one: found(serviceProfiles=[one]) for one in PROFILES}
+            assert sorted(sum(alone.values(), [])) == found(serviceProfiles=PROFILES), type_
+            assert found() == alone["NON_FBF"], "the default"
+            for one, ids in alone.items():
+                told = box.by_id("shipmentIds", ids[:100]) if ids else []
+                assert len(told) == len(ids[:100]), "by id whoever packs it"
+                assert {orders[item["orderId"]]["profile"] for shipment in told
+                        for item in shipment["orderItems"]} <= {one}
+        back = box.returns("customer_return")[0] + box.returns("courier_return")[0]
+        assert {item["serviceProfile"] for item in back} == set(PROFILES)
+        assert all(item["serviceProfile"] == orders[item["orderId"]]["profile"] for item in back)
+        # The profiles hold on the pages behind the first.
+        body = {"filter": {"type": "postDispatch", "serviceProfiles": ["FBF_LITE"]}, "pagination": {"pageSize": 7}}
+        pages = list(box.pages(body))
+        assert len(pages) > 3
+        assert {orders[item["orderId"]]["profile"] for page in pages for shipment in page["shipments"]
+                for item in shipment["orderItems"]} == {"FBF_LITE"}
 
 
 def test_by_id():
@@ -477,6 +519,9 @@ def test_listing_details():
             assert any("%" in sku for sku in seen) and any("," in sku for sku in seen)
             for one in stock:
                 detail = seen[one["sku"]]
+                if one["fulfilled_by_marketplace"]:
+                    assert detail["fulfillment_profile"] == "FBF" and detail["locations"] == [] and "available" not in one
+                    continue
                 assert sum(place["inventory"] for place in detail["locations"]) == one["available"]
                 assert all(place["inventory"] == 0 for place in detail["locations"] if place["status"] == "DISABLED")
                 enabled = [place["id"] for place in detail["locations"] if place["status"] == "ENABLED"]
@@ -484,7 +529,9 @@ def test_listing_details():
                 price = detail["price"].get("selling_price") or detail["price"]["flipkart_selling_price"]
                 assert 0 < price <= detail["price"]["mrp"], detail["price"]
                 assert (detail["listing_status"] == "ACTIVE") == one["live"]
-            assert {len(one["locations"]) for one in seen.values()} == {account + 1, account + 2}
+            assert {len(one["locations"]) for one in seen.values()} == {0, account + 1, account + 2}
+            assert {one["fulfillment_profile"] for one in seen.values()} == {
+                "FBF", "FBF_LITE", "NON_FBF", "FBF_AND_NON_FBF", "FBF_AND_FBF_LITE"}
             assert {"selling_price", "flipkart_selling_price"} <= {
                 name for one in seen.values() for name in one["price"]}
         reply = box.post(DETAILS, {"sku_ids": ["none", stock[0]["sku"], "x" * 256]}).json
@@ -501,7 +548,9 @@ def test_stock_follows_orders():
             for item in order["items"]:
                 sold[item["sku"]] = sold.get(item["sku"], 0) + item["quantity"]
         detail = box.post(DETAILS, {"sku_ids": skus}).json["available"]
-        for sku in skus:
+        here = [sku for sku in skus if detail[sku]["fulfillment_profile"] != "FBF"]
+        assert 1 <= len(here) < len(skus), "of either kind, even in a small world"
+        for sku in here:
             here = detail[sku]["locations"][-1]["inventory"]
             assert here == 500 - sold.get(sku, 0)
 
@@ -691,7 +740,7 @@ def test_it_looks_like_a_shop():
         assert time.monotonic() - start < 10
         assert len(box.search("preDispatch")) > 100
         start = time.monotonic()
-        pages = list(box.pages({"filter": {"type": "postDispatch"}}))
+        pages = list(box.pages({"filter": {"type": "postDispatch", "serviceProfiles": PROFILES}}))
         assert len(pages) > 800 and time.monotonic() - start < 20
     orders = truth["accounts"][0]["orders"]
     count = {}

@@ -435,6 +435,30 @@ two_parcels (const char *order_id, OmsStatus first, OmsStatus second)
   return record;
 }
 
+static void
+test_cancelled_after_packed_by_the_marketplace (Fixture *f, gconstpointer data)
+{
+  OmsOrderRecord *record = make_order ("A-1");
+
+  record->status = OMS_STATUS_PACKED;
+  record->fulfilment = OMS_FULFILMENT_MARKETPLACE;
+  apply (f, record, T0);
+  record = make_order ("A-1");
+  record->status = OMS_STATUS_CANCELLED;
+  apply (f, record, T0 + 1);
+  assert_sql_int (f, OMS_STATUS_CANCELLED, "SELECT status FROM orders");
+  assert_sql_int (f, 0, "SELECT flags FROM orders");
+  /* Packed and cancelled between two looks. */
+  record = two_parcels ("A-2", OMS_STATUS_NEW, OMS_STATUS_NEW);
+  record->fulfilment = OMS_FULFILMENT_MARKETPLACE;
+  apply (f, record, T0);
+  record = two_parcels ("A-2", OMS_STATUS_CANCELLED, OMS_STATUS_NEW);
+  ((OmsShipmentRecord *) record->shipments->pdata[0])->tracking = g_strdup ("T-1");
+  apply (f, record, T0 + 1);
+  assert_sql_int (f, 0, "SELECT SUM (flags) FROM orders");
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM order_events WHERE what = 'cancelled-after-pack'");
+}
+
 #define assert_flagged(f, yes) \
   assert_sql_int (f, yes, "SELECT (flags & %d) <> 0 FROM orders", OMS_FLAG_CANCELLED_AFTER_PACK)
 
@@ -999,6 +1023,7 @@ main (int argc, char **argv)
   ADD (packed_here_survives_and_warns);
   ADD (marks_come_back);
   ADD (cancelled_after_packed_there);
+  ADD (cancelled_after_packed_by_the_marketplace);
   ADD (one_packed_parcel_is_cancelled);
   ADD (one_unpacked_parcel_is_cancelled);
   ADD (packed_and_cancelled_at_once);

@@ -82,6 +82,91 @@ test_locations_and_fulfilment_apart (Fixture *f, gconstpointer data)
   assert_sql_int (f, 4, "SELECT COUNT (*) FROM inventory");
 }
 
+static OmsStockRecord *
+place (const char *location, gint64 available, guint all_places)
+{
+  OmsStockRecord *record = stock ("A", available);
+
+  record->location = g_strdup (location);
+  record->all_places = all_places;
+  return record;
+}
+
+/* Both on one page. */
+static void
+apply_two (Fixture *f, OmsStockRecord *first, OmsStockRecord *second, gint64 fetched_at)
+{
+  const OmsPageContext context = { .platform_id = f->platform, .fetched_at = fetched_at };
+  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (page->records, first);
+  g_ptr_array_add (page->records, second);
+  oms_store_apply_stock (f->store, &context, page, NULL, &error);
+  g_assert_no_error (error);
+}
+
+#define assert_places(f, expected)                                                                  \
+  assert_sql_text (f, expected,                                                                     \
+                   "SELECT group_concat (location || fulfilment) FROM (SELECT location, fulfilment" \
+                   " FROM inventory WHERE sku = 'A' ORDER BY location, fulfilment)")
+
+/* A place that is no longer named keeps its figures, unless all places are named. */
+static void
+test_place_that_vanishes (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *other = stock ("B", 9);
+  OmsStockRecord *there = place (NULL, 6, 0);
+
+  other->location = g_strdup ("W2");
+  apply_stock (f, other, NULL, T0);
+  there->fulfilment = OMS_FULFILMENT_MARKETPLACE;
+  apply_stock (f, there, NULL, T0);
+  apply_two (f, place ("W1", 3, OMS_PLACES_OWN), place ("W2", 4, OMS_PLACES_OWN), T0 + 1);
+  assert_places (f, "2,W11,W21");
+  apply_stock (f, place ("W1", 3, 0), NULL, T0 + 2);
+  assert_places (f, "2,W11,W21");
+  /* What came in late says nothing of what is known since. */
+  apply_stock (f, place ("W1", 3, OMS_PLACES_ALL), NULL, T0 - 1);
+  assert_places (f, "2,W11,W21");
+  g_assert_cmpint (apply_stock (f, place ("W1", 3, OMS_PLACES_OWN), NULL, T0 + 3).changed, ==, 1);
+  assert_places (f, "2,W11");
+  g_assert_cmpint (apply_stock (f, place ("W1", 3, OMS_PLACES_OWN), NULL, T0 + 4).unchanged, ==, 1);
+  /* The marketplace's own is another's to tell, until somebody knows that, too. */
+  apply_stock (f, place ("W1", 3, OMS_PLACES_ALL), NULL, T0 + 5);
+  assert_places (f, "W11");
+  assert_sql_int (f, 9, "SELECT available FROM inventory WHERE sku = 'B'");
+  assert_clean (f->store);
+}
+
+/* All that is told of the listing is that the seller keeps nothing of it. */
+static void
+test_no_place_is_left (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *listing = place (NULL, OMS_QUANTITY_UNKNOWN, OMS_PLACES_OWN);
+
+  apply_stock (f, place (NULL, 3, 0), NULL, T0);
+  listing->has_stock = FALSE;
+  apply_stock (f, listing, NULL, T0 + 1);
+  assert_sql_int (f, 1, "SELECT COUNT (*) FROM listings");
+  assert_sql_int (f, 0, "SELECT COUNT (*) FROM stock");
+}
+
+/* Unknown is not gone: where one of the records cannot be taken, the place may be that one's. */
+static void
+test_place_of_a_broken_record (Fixture *f, gconstpointer data)
+{
+  apply_two (f, place ("W1", 3, 0), place ("W2", 4, 0), T0);
+  apply_two (f, place ("W2", G_MAXINT64, OMS_PLACES_ALL), place ("W1", 5, OMS_PLACES_ALL), T0 + 1);
+  assert_places (f, "W11,W21");
+  assert_sql_int (f, 4, "SELECT available FROM stock WHERE location = 'W2'");
+  assert_sql_int (f, 5, "SELECT available FROM stock WHERE location = 'W1'");
+  /* Of this listing alone. */
+  apply_two (f, place ("W3", G_MAXINT64, OMS_PLACES_ALL), stock ("B", 1), T0 + 2);
+  apply_stock (f, place ("W1", 5, OMS_PLACES_ALL), NULL, T0 + 3);
+  assert_places (f, "W11");
+}
+
 static void
 test_keys_are_queued_and_read (Fixture *f, gconstpointer data)
 {
@@ -225,6 +310,9 @@ main (int argc, char **argv)
   ADD (refused_keeps_what_was_known);
   ADD (older_read_does_not_overwrite);
   ADD (locations_and_fulfilment_apart);
+  ADD (place_that_vanishes);
+  ADD (no_place_is_left);
+  ADD (place_of_a_broken_record);
   ADD (keys_are_queued_and_read);
   ADD (gone);
   ADD (gone_says_the_list);

@@ -435,6 +435,60 @@ test_postponed (Fixture *f, gconstpointer data)
   assert_due (f, "");
 }
 
+static OmsOrderRecord *
+stub_of_day (const char *id, gint64 day, const char *group)
+{
+  OmsOrderRecord *record = stub_with_line (id, "L1", "WP");
+
+  record->purchased_at = day;
+  record->purchased_precision = day != OMS_TIME_UNKNOWN ? OMS_PRECISION_DAY : OMS_PRECISION_TIME;
+  record->group_id = g_strdup (group);
+  return record;
+}
+
+static OmsOrderRecord *
+order_without_day (const char *id)
+{
+  OmsOrderRecord *record = make_order (id);
+
+  record->purchased_at = OMS_TIME_UNKNOWN;
+  record->purchased_precision = OMS_PRECISION_TIME;
+  return record;
+}
+
+/* What only a list told of an order waits with it, however long it is postponed. */
+static void
+test_day_of_a_stub_waits (Fixture *f, gconstpointer data)
+{
+  const char *const a[] = { "A", NULL };
+  OmsOrderRecord *record;
+
+  apply (f, stub ("A", OMS_TIME_UNKNOWN), T0);
+  apply (f, stub_of_day ("A", T0, "G-1"), T0 + 1);
+  apply (f, stub_of_day ("A", OMS_TIME_UNKNOWN, NULL), T0 + 2);
+  apply (f, stub_of_day ("B", T0, NULL), T0 + 2);
+  apply (f, stub_of_day ("C", OMS_TIME_UNKNOWN, NULL), T0 + 2);
+  g_assert_true (oms_store_postpone_due_orders (f->store, f->platform, a, "no answer", NULL));
+  fixture_reopen (f);
+  apply (f, order_without_day ("A"), T0 + 3);
+  assert_sql_int (f, 1,
+                  "SELECT purchased_at = %" G_GINT64_FORMAT " AND purchased_precision = 1 AND group_id = 'G-1'"
+                  " AND local_day <> 0 FROM orders WHERE platform_order_id = 'A'",
+                  T0);
+  /* Who reads the moment knows better. */
+  record = make_order ("B");
+  record->purchased_at = T0 + 77;
+  apply (f, record, T0 + 3);
+  assert_sql_int (f, 1,
+                  "SELECT purchased_at = %" G_GINT64_FORMAT " AND purchased_precision = 0 FROM orders"
+                  " WHERE platform_order_id = 'B'",
+                  T0 + 77);
+  apply (f, order_without_day ("C"), T0 + 3);
+  assert_sql_int (f, 1, "SELECT purchased_at IS NULL AND group_id = '' FROM orders WHERE platform_order_id = 'C'");
+  assert_due (f, "");
+  assert_clean (f->store);
+}
+
 /* ---- Problems -----------------------------------------------------------------------------------------------------
  */
 
@@ -675,6 +729,7 @@ main (int argc, char **argv)
   ADD (new_is_counted_once);
   ADD (open_and_stale);
   ADD (postponed);
+  ADD (day_of_a_stub_waits);
   ADD (problems);
   ADD (runs);
   ADD (reach);

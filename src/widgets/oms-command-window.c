@@ -15,6 +15,9 @@ struct _OmsCommandWindow
 
 G_DEFINE_FINAL_TYPE (OmsCommandWindow, oms_command_window, GTK_TYPE_WINDOW)
 
+#define PAUSE  "win.pause((int64 0, 'hour'))"
+#define RESUME "win.pause((int64 0, 'resume'))"
+
 static const struct
 {
   const char *label;
@@ -24,6 +27,8 @@ static const struct
   { N_ ("Stop syncing"), "win.cancel-sync" },
   { N_ ("Sync orders"), "win.sync-orders" },
   { N_ ("Sync inventory"), "win.sync-inventory" },
+  { N_ ("Pause everything for an hour"), PAUSE },
+  { N_ ("Resume everything"), RESUME },
   { N_ ("Search all orders"), "win.search" },
   { N_ ("Today"), "win.page::today" },
   { N_ ("Orders"), "win.page::orders" },
@@ -106,7 +111,7 @@ add_account_commands (OmsCommandWindow *self, const OmsAccount *account)
   g_autofree char *sync_action = g_strdup_printf ("win.sync-account(int64 %" G_GINT64_FORMAT ")", account->id);
   g_autofree char *settings_action = g_strdup_printf ("win.account-settings(int64 %" G_GINT64_FORMAT ")", account->id);
 
-  if (account->is_active)
+  if (account->is_active && oms_session_is_connected (account))
     add_command (self, sync, sync_action);
   add_command (self, settings, settings_action);
 }
@@ -115,12 +120,18 @@ static void
 add_commands (OmsCommandWindow *self, OmsSession *session)
 {
   GListModel *accounts = G_LIST_MODEL (oms_session_get_accounts (session));
-  gboolean running = oms_sync_engine_is_running (oms_session_get_engine (session));
+  OmsSyncEngine *engine = oms_session_get_engine (session);
+  gboolean running = oms_sync_engine_is_running (engine);
+  gboolean paused = oms_sync_engine_get_schedule (engine)->paused_until != OMS_TIME_UNKNOWN;
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      if (running || !g_str_equal (commands[i].action, "win.cancel-sync"))
-        add_command (self, _ (commands[i].label), commands[i].action);
+      const char *action = commands[i].action;
+
+      if ((!running && g_str_equal (action, "win.cancel-sync")) || (!paused && g_str_equal (action, RESUME)) ||
+          (paused && g_str_equal (action, PAUSE)))
+        continue;
+      add_command (self, _ (commands[i].label), action);
     }
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {

@@ -177,7 +177,8 @@ oms_order_event_describe (const OmsOrderEvent *event, const char *account)
   if (g_str_equal (event->what, "cancelled-after-pack"))
     return g_strdup (_ ("Cancelled after it was packed"));
   if (g_str_equal (event->what, "return"))
-    return g_strdup_printf (_ ("Return %s"), status_word (to));
+    /* Translators: %s is a status, or the marketplace's own word for the return */
+    return g_strdup_printf (_ ("Return: %s"), status_word (to));
   if (g_str_equal (event->what, "changed"))
     return g_strdup (_ ("Changed at the marketplace"));
   return *to != '\0' ? g_strdup_printf ("%s: %s", event->what, to) : g_strdup (event->what);

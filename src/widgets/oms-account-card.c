@@ -46,7 +46,7 @@ struct _OmsAccountCard
   gint64 platform_id;
   guint clock;
   gboolean filling;
-  int menu_pause; /* what the menu was made for: paused or not; -1: it is to be made */
+  int menu_pause; /* what the menu was made for: 1 paused, 2 everything is, 3 both, 0 neither; -1: it is to be made */
 };
 
 G_DEFINE_FINAL_TYPE (OmsAccountCard, oms_account_card, GTK_TYPE_WIDGET)
@@ -80,21 +80,12 @@ oms_account_card_capability_label (OmsCapability capability)
 /* ---- Filling
  * --------------------------------------------------------------------------------------------------------- */
 
-/* Whether the account asks the marketplace for anything; else it is read from files. */
-static gboolean
-is_connected (const OmsAccount *account)
-{
-  const OmsAdapterInfo *info = oms_registry_find (account->kind);
-
-  return info == NULL || oms_adapter_info_has_jobs (info, account->config);
-}
-
 /* What the marketplace's adapter can do, as far as this account uses it. */
 static void
 fill_capabilities (OmsAccountCard *self, const OmsAccount *account)
 {
   const OmsAdapterInfo *info = oms_registry_find (account->kind);
-  guint used = is_connected (account) ? ~0u : OMS_CAPABILITY_FILES_IN | OMS_CAPABILITY_FILES_OUT;
+  guint used = oms_session_is_connected (account) ? ~0u : OMS_CAPABILITY_FILES_IN | OMS_CAPABILITY_FILES_OUT;
   guint built = info != NULL ? info->capabilities & used : 0;
   guint verified = info != NULL ? info->verified & used : 0;
   GtkWidget *child;
@@ -161,7 +152,7 @@ describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgre
     return activity;
   if (!entry->account->is_active)
     return g_strdup (_ ("Switched off. Nothing is fetched."));
-  if (!is_connected (entry->account))
+  if (!oms_session_is_connected (entry->account))
     return describe_files (session, entry, bad);
   if (pause != OMS_TIME_UNKNOWN)
     {
@@ -243,10 +234,11 @@ fill_older (OmsAccountCard *self, const OmsAccount *account, OmsSyncProgress *pr
                                  CLAMP ((double) back_fill.seen / (double) MAX (back_fill.expected, 1), 0, 1));
 }
 
+/* @own: until when the account is paused, @all: until when everything is. */
 static void
-fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
+fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 own, gint64 all)
 {
-  gboolean paused = pause != OMS_TIME_UNKNOWN;
+  int paused = (own != OMS_TIME_UNKNOWN ? 1 : 0) + (all != OMS_TIME_UNKNOWN ? 2 : 0);
   g_autoptr (GMenu) menu = NULL;
   g_autoptr (GMenu) rest = NULL;
   g_autoptr (GMenuItem) older = NULL;
@@ -257,9 +249,13 @@ fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
   self->menu_pause = paused;
   menu = g_menu_new ();
   rest = g_menu_new ();
-  if (info != NULL && oms_back_fill_job (info, 0) != NULL && is_connected (oms_item_get_account (self->item)->account))
+  if (info != NULL && oms_back_fill_job (info, 0) != NULL &&
+      oms_session_is_connected (oms_item_get_account (self->item)->account))
     {
-      oms_pause_menu_append (menu, _ ("Pause"), self->platform_id, paused);
+      if (own != OMS_TIME_UNKNOWN || all == OMS_TIME_UNKNOWN)
+        oms_pause_menu_append (menu, _ ("Pause"), self->platform_id, own != OMS_TIME_UNKNOWN);
+      if (all != OMS_TIME_UNKNOWN)
+        oms_pause_menu_append (menu, NULL, 0, TRUE);
       older = g_menu_item_new (_ ("Fetch older orders …"), NULL);
       g_menu_item_set_action_and_target (older, "win.fetch-older", "x", self->platform_id);
       g_menu_append_item (rest, older);
@@ -275,7 +271,7 @@ fill_menu (OmsAccountCard *self, const OmsAdapterInfo *info, gint64 pause)
 static void
 fill_way (OmsAccountCard *self, const OmsAccount *account)
 {
-  gboolean connected = is_connected (account);
+  gboolean connected = oms_session_is_connected (account);
   GtkActionable *button = GTK_ACTIONABLE (self->sync_button);
 
   gtk_label_set_text (GTK_LABEL (self->last_label), connected ? _ ("Last success") : _ ("Last import"));
@@ -299,7 +295,8 @@ update (OmsAccountCard *self)
   g_autoptr (OmsSyncProgress) progress =
       oms_sync_engine_get_progress (oms_session_get_engine (self->session), self->platform_id);
   gint64 own_pause = oms_pause_get (entry->account, oms_time_now ());
-  gint64 pause = MAX (own_pause, oms_sync_engine_get_schedule (oms_session_get_engine (self->session))->paused_until);
+  gint64 all_pause = oms_sync_engine_get_schedule (oms_session_get_engine (self->session))->paused_until;
+  gint64 pause = MAX (own_pause, all_pause);
   gboolean bad, busy = progress != NULL && progress->activity != OMS_ACCOUNT_IDLE && !progress->older;
   g_autofree char *state = describe_state (self->session, entry, progress, pause, &bad);
   g_autofree char *orders = oms_number_format (entry->state != NULL ? entry->state->orders : 0, grouping);
@@ -319,7 +316,7 @@ update (OmsAccountCard *self)
   gtk_widget_set_sensitive (self->sync_button, !busy);
   fill_times (self, entry, progress, pause);
   fill_older (self, entry->account, progress);
-  fill_menu (self, info, own_pause);
+  fill_menu (self, info, own_pause, all_pause);
 
   self->filling = TRUE;
   gtk_switch_set_active (GTK_SWITCH (self->active), entry->account->is_active);

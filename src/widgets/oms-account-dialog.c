@@ -31,6 +31,7 @@ struct _OmsAccountDialog
 
   OmsAccountForm *form; /* borrowed; (nullable) until a kind is chosen */
   gboolean is_new;
+  gboolean is_refused; /* by the marketplace: the secrets are to be looked at */
 };
 
 G_DEFINE_FINAL_TYPE (OmsAccountDialog, oms_account_dialog, GTK_TYPE_WINDOW)
@@ -75,6 +76,14 @@ set_busy (OmsAccountDialog *self, gboolean busy)
   update_foot (self);
 }
 
+/* What was pressed could not keep the focus while it was busy. */
+static void
+take_focus_back (OmsAccountDialog *self, GtkWidget *pressed)
+{
+  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
+    gtk_widget_grab_focus (pressed);
+}
+
 /* ---- Test
  * ------------------------------------------------------------------------------------------------------------ */
 
@@ -89,6 +98,7 @@ on_tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* the dialog is gone */
   set_busy (self, FALSE);
   show_answer (self, sentence != NULL, sentence != NULL ? sentence : error->message);
+  take_focus_back (self, self->test_button);
 }
 
 static void
@@ -129,6 +139,7 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (account == NULL)
     {
       show_answer (self, FALSE, error->message);
+      take_focus_back (self, self->save_button);
       return;
     }
 
@@ -290,6 +301,29 @@ start (OmsAccountDialog *self, const OmsAccount *account)
     show_form (self, infos[0], NULL);
 }
 
+/* The form scrolls to what is in focus, once it has its size. */
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  OmsAccountDialog *self = OMS_ACCOUNT_DIALOG (widget);
+
+  if (self->form != NULL && gtk_widget_get_height (GTK_WIDGET (self->form)) == 0)
+    return G_SOURCE_CONTINUE;
+  if (self->form != NULL)
+    oms_account_form_focus_secret (self->form);
+  return G_SOURCE_REMOVE;
+}
+
+/* Only what is on the screen takes the focus. What the marketplace refused is what is to be mended. */
+static void
+on_map_cb (OmsAccountDialog *self)
+{
+  if (self->form != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
+  if (self->is_refused)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
+}
+
 /* ----------------------------------------------------------------------------------------------------------------------
  */
 
@@ -344,6 +378,7 @@ oms_account_dialog_init (OmsAccountDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_after (self, "map", G_CALLBACK (on_map_cb), NULL);
 }
 
 OmsAccountDialog *
@@ -353,6 +388,7 @@ oms_account_dialog_new (GtkWindow *parent, OmsSession *session, const OmsAccount
 
   self->session = g_object_ref (session);
   self->is_new = account == NULL;
+  self->is_refused = account != NULL && oms_sync_engine_is_refused (engine (self), account->id);
   if (!oms_secret_store_is_durable (oms_sync_engine_get_secrets (engine (self))))
     {
       GtkWidget *banner = oms_banner_new (OMS_BANNER_WARNING,

@@ -321,6 +321,19 @@ oms_account_form_validate (OmsAccountForm *self)
   return first == NULL;
 }
 
+gboolean
+oms_account_form_focus_secret (OmsAccountForm *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      OmsFieldRow *row = g_ptr_array_index (self->rows, i);
+
+      if (oms_field_row_get_field (row)->type == OMS_FIELD_SECRET && gtk_widget_get_visible (GTK_WIDGET (row)))
+        return gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+    }
+  return FALSE;
+}
+
 OmsAccount *
 oms_account_form_get_account (OmsAccountForm *self)
 {

@@ -21,6 +21,8 @@ GtkWidget *oms_account_form_new (const OmsAdapterInfo *info, const OmsAccount *a
 gboolean oms_account_form_is_connected (OmsAccountForm *self);
 /* Checks every field that counts and moves to the first that will not do. */
 gboolean oms_account_form_validate (OmsAccountForm *self);
+/* Moves to the first secret that counts; FALSE when there is none. The form has to be on the screen. */
+gboolean oms_account_form_focus_secret (OmsAccountForm *self);
 /* The account as written in the form (never its secrets); what does not count with its choices stays as it was stored.
  * (transfer full) */
 OmsAccount *oms_account_form_get_account (OmsAccountForm *self);

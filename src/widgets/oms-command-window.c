@@ -17,6 +17,9 @@ struct _OmsCommandWindow
 
 G_DEFINE_FINAL_TYPE (OmsCommandWindow, oms_command_window, GTK_TYPE_WINDOW)
 
+#define PAUSE  "win.pause((int64 0, 'hour'))"
+#define RESUME "win.pause((int64 0, 'resume'))"
+
 static const struct
 {
   const char *label;
@@ -26,6 +29,8 @@ static const struct
   { N_ ("Stop syncing"), "win.cancel-sync" },
   { N_ ("Sync orders"), "win.sync-orders" },
   { N_ ("Sync inventory"), "win.sync-inventory" },
+  { N_ ("Pause everything for an hour"), PAUSE },
+  { N_ ("Resume everything"), RESUME },
   { N_ ("Search all orders"), "win.search" },
   { N_ ("Sort the list"), "win.sort" },
   { N_ ("Export the list"), "win.export" },
@@ -110,7 +115,7 @@ add_account_commands (OmsCommandWindow *self, const OmsAccount *account)
   g_autofree char *sync_action = g_strdup_printf ("win.sync-account(int64 %" G_GINT64_FORMAT ")", account->id);
   g_autofree char *settings_action = g_strdup_printf ("win.account-settings(int64 %" G_GINT64_FORMAT ")", account->id);
 
-  if (account->is_active)
+  if (account->is_active && oms_session_is_connected (account))
     add_command (self, sync, sync_action);
   add_command (self, settings, settings_action);
 }
@@ -121,9 +126,12 @@ is_offered (OmsCommandWindow *self, OmsSession *session, const char *action)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   const char *page = OMS_IS_WINDOW (parent) ? oms_window_get_page (OMS_WINDOW (parent)) : "";
+  OmsSyncEngine *engine = oms_session_get_engine (session);
 
   if (g_str_equal (action, "win.cancel-sync"))
-    return oms_sync_engine_is_running (oms_session_get_engine (session));
+    return oms_sync_engine_is_running (engine);
+  if (g_str_equal (action, PAUSE) || g_str_equal (action, RESUME))
+    return (oms_sync_engine_get_schedule (engine)->paused_until != OMS_TIME_UNKNOWN) == g_str_equal (action, RESUME);
   if (g_str_equal (action, "win.sort") || g_str_equal (action, "win.export"))
     return g_str_equal (page, "orders") || g_str_equal (page, "inventory");
   return TRUE;

@@ -138,7 +138,7 @@ write_warning (OmsDetailPane *self)
   const char *text = NULL;
 
   if ((row->flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0 && row->status == OMS_STATUS_CANCELLED)
-    text = _ ("Cancelled after it was packed: do not ship it.");
+    text = _ ("Cancelled after packing: do not ship it.");
   else if ((row->flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0)
     text = _ ("A part of it was cancelled after it was packed: take that out before it ships.");
   else if ((row->flags & OMS_FLAG_CANCEL_REQUESTED) != 0 && oms_status_is_open (row->status))

@@ -2,7 +2,9 @@
 /* See the header. Reading and writing happen in the engine; this asks and shows what it says. */
 #include "oms-fill-dialog.h"
 
+#include "oms-drop-down.h"
 #include "oms-item.h"
+#include "oms-line-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -57,15 +59,12 @@ show_state (OmsFillDialog *self, gboolean busy, const char *text, gboolean bad)
 static void
 clear (OmsFillDialog *self)
 {
-  GtkWidget *child;
-
   gtk_widget_set_visible (self->figures, FALSE);
   gtk_widget_set_visible (self->reasons_card, FALSE);
   gtk_widget_set_visible (self->list_button, FALSE);
   gtk_widget_set_visible (self->panel_button, FALSE);
   gtk_widget_set_sensitive (self->save_button, FALSE);
-  while ((child = gtk_widget_get_first_child (self->reasons)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->reasons), child);
+  oms_line_list_clear (GTK_LIST_BOX (self->reasons));
 }
 
 static void
@@ -84,14 +83,7 @@ show_report (OmsFillDialog *self, const OmsFillReport *report)
   set_figure (self, self->unmatched_figure, report->unmatched);
   gtk_widget_set_visible (self->figures, TRUE);
   for (guint i = 0; i < report->reasons->len; i++)
-    {
-      GtkWidget *label = gtk_label_new (g_ptr_array_index (report->reasons, i));
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_list_box_append (GTK_LIST_BOX (self->reasons), label);
-    }
+    oms_line_list_append (GTK_LIST_BOX (self->reasons), g_ptr_array_index (report->reasons, i));
   gtk_widget_set_visible (self->reasons_card, report->reasons->len > 0);
   gtk_widget_set_sensitive (self->save_button, report->filled > 0);
   gtk_widget_set_visible (self->list_button, report->filled > 0);
@@ -155,6 +147,8 @@ on_previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
               report->filled > 0 ? _ ("Nothing is written yet. This would be filled in:")
                                  : _ ("None of these figures belongs to a row of this workbook."),
               FALSE);
+  if (report->filled > 0)
+    gtk_widget_grab_focus (self->save_button);
 }
 
 static void
@@ -188,8 +182,11 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   clear (self);
   if (report == NULL)
     {
+      /* There may be room in another folder; and the list helps when the workbook cannot be filled in. */
       show_state (self, FALSE, error->message, TRUE);
       gtk_widget_set_visible (self->list_button, TRUE);
+      gtk_widget_set_sensitive (self->save_button, TRUE);
+      gtk_widget_grab_focus (self->save_button);
       return;
     }
   info = oms_registry_find (self->account->kind);
@@ -199,6 +196,8 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_report (self, report);
   show_state (self, FALSE, text, FALSE);
   gtk_widget_set_visible (self->panel_button, info != NULL && info->panel_uri != NULL);
+  if (gtk_widget_get_visible (self->panel_button))
+    gtk_widget_grab_focus (self->panel_button);
 }
 
 void
@@ -380,6 +379,7 @@ oms_fill_dialog_init (OmsFillDialog *self)
 {
   self->account_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
+  oms_drop_down_set_spoken (GTK_DROP_DOWN (self->source_choice), _ ("Where the figures come from"));
 }
 
 /* First the seller's own list, then every other account. */

@@ -4,6 +4,7 @@
 
 #include "oms-drop-down.h"
 #include "oms-item.h"
+#include "oms-line-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,6 +40,7 @@ struct _OmsImportDialog
   GtkWidget *add_button;
   GtkWidget *show_button;
   GtkWidget *next_button;
+  GtkWidget *other_button;
 
   /* Owned references */
   OmsSession *session;
@@ -79,8 +81,6 @@ show_state (OmsImportDialog *self, gboolean busy, const char *text, gboolean bad
 static void
 clear (OmsImportDialog *self)
 {
-  GtkWidget *child;
-
   gtk_widget_set_visible (self->figures, FALSE);
   gtk_widget_set_visible (self->notes, FALSE);
   gtk_widget_set_visible (self->reasons_card, FALSE);
@@ -88,10 +88,10 @@ clear (OmsImportDialog *self)
   gtk_widget_set_visible (self->add_button, FALSE);
   gtk_widget_set_visible (self->show_button, FALSE);
   gtk_widget_set_visible (self->next_button, FALSE);
+  gtk_widget_set_visible (self->other_button, FALSE);
   gtk_widget_set_sensitive (self->import_button, FALSE);
   gtk_widget_set_sensitive (self->account_choice, TRUE);
-  while ((child = gtk_widget_get_first_child (self->reasons)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->reasons), child);
+  oms_line_list_clear (GTK_LIST_BOX (self->reasons));
 }
 
 static void
@@ -100,17 +100,6 @@ set_figure (OmsImportDialog *self, GtkWidget *label, gint64 number)
   g_autofree char *text = oms_number_format (number, oms_session_get_grouping (self->session));
 
   gtk_label_set_text (GTK_LABEL (label), text);
-}
-
-static GtkWidget *
-make_line (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  return label;
 }
 
 static void
@@ -137,9 +126,13 @@ show_report (OmsImportDialog *self, const OmsImportReport *report)
   set_figure (self, self->changed_figure, report->counts.changed);
   set_figure (self, self->unchanged_figure, report->counts.unchanged);
   set_figure (self, self->failed_figure, report->counts.failed);
+  if (report->counts.failed > 0)
+    gtk_widget_add_css_class (self->failed_figure, "bad");
+  else
+    gtk_widget_remove_css_class (self->failed_figure, "bad");
   gtk_widget_set_visible (self->figures, report->imported_at == OMS_TIME_UNKNOWN);
   for (guint i = 0; i < report->reasons->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->reasons), make_line (g_ptr_array_index (report->reasons, i)));
+    oms_line_list_append (GTK_LIST_BOX (self->reasons), g_ptr_array_index (report->reasons, i));
   for (guint i = 0; i < report->notes->len; i++)
     g_string_append_printf (notes, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (report->notes, i));
   gtk_label_set_text (GTK_LABEL (self->notes), notes->str);
@@ -151,6 +144,27 @@ static gboolean
 has_next (OmsImportDialog *self)
 {
   return self->index + 1 < g_list_model_get_n_items (self->files);
+}
+
+/* Nothing is under way: what a person can do now, the likeliest of it in focus. */
+static void
+settle (OmsImportDialog *self)
+{
+  gboolean ready = gtk_widget_get_sensitive (self->import_button);
+  gboolean waits = ready || gtk_widget_get_visible (self->add_button);
+  GtkWidget *buttons[] = { self->import_button, self->add_button, self->next_button, self->show_button,
+                           self->other_button };
+
+  gtk_widget_set_visible (self->next_button, has_next (self));
+  gtk_widget_set_visible (self->other_button, !waits && !has_next (self));
+  gtk_button_set_label (GTK_BUTTON (self->cancel_button), waits ? _ ("Cancel") : _ ("Close"));
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      if (!gtk_widget_get_visible (buttons[i]) || !gtk_widget_get_sensitive (buttons[i]))
+        continue;
+      gtk_widget_grab_focus (buttons[i]);
+      return;
+    }
 }
 
 static GCancellable *
@@ -283,15 +297,16 @@ on_preview_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (is_stale (self, result))
     return;
-  gtk_widget_set_visible (self->next_button, has_next (self));
   if (show_stopped (self, error, _ ("The reading was stopped. Nothing is written.")))
     {
       gtk_widget_set_sensitive (self->import_button, FALSE);
+      settle (self);
       return;
     }
   if (report == NULL)
     {
       show_state (self, FALSE, error->message, TRUE);
+      settle (self);
       return;
     }
   news = report->imported_at == OMS_TIME_UNKNOWN &&
@@ -307,8 +322,7 @@ on_preview_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                      : _ ("Nothing in this file is new."),
                 FALSE);
   gtk_widget_set_sensitive (self->import_button, news);
-  if (news)
-    gtk_widget_grab_focus (self->import_button);
+  settle (self);
 }
 
 static void
@@ -320,6 +334,7 @@ preview (OmsImportDialog *self)
   if (account == NULL)
     {
       show_no_account (self);
+      settle (self);
       return;
     }
   show_state (self, TRUE, _ ("Reading the file …"), FALSE);
@@ -390,21 +405,19 @@ on_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (is_stale (self, result))
     return;
-  gtk_widget_set_visible (self->next_button, has_next (self));
-  gtk_button_set_label (GTK_BUTTON (self->cancel_button), _ ("Close"));
-  if (show_stopped (self, error,
-                    _ ("Stopped. What was imported before is kept; import the file again to have the rest.")))
-    return;
-  if (report == NULL)
+  if (!show_stopped (self, error,
+                     _ ("Stopped. What was imported before is kept; import the file again to have the rest.")))
     {
-      show_state (self, FALSE, error->message, TRUE);
-      return;
+      if (report != NULL)
+        {
+          clear (self);
+          show_report (self, report);
+        }
+      show_state (self, FALSE, report != NULL ? report->sentence : error->message, report == NULL);
+      gtk_widget_set_visible (self->show_button, report != NULL);
     }
-  clear (self);
-  show_report (self, report);
-  show_state (self, FALSE, report->sentence, FALSE);
-  gtk_widget_set_visible (self->next_button, has_next (self));
-  gtk_widget_set_visible (self->show_button, TRUE);
+  settle (self);
+  gtk_button_set_label (GTK_BUTTON (self->cancel_button), _ ("Close"));
 }
 
 static void
@@ -475,13 +488,14 @@ on_recognised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (is_stale (self, result))
         return;
       show_state (self, FALSE, error->message, TRUE);
-      gtk_widget_set_visible (self->next_button, has_next (self));
+      settle (self);
       return;
     }
   if (is_stale (self, result))
     return;
   self->match = recognition->match;
   gtk_label_set_text (GTK_LABEL (self->report_label), _ (self->match.format->label));
+  gtk_widget_set_visible (self->report_label, TRUE);
   fill_accounts (self);
   preview (self);
 }
@@ -501,7 +515,7 @@ start_file (OmsImportDialog *self)
   self->match.info = NULL;
   self->match.format = NULL;
   gtk_widget_set_visible (self->account_row, FALSE);
-  gtk_label_set_text (GTK_LABEL (self->report_label), "");
+  gtk_widget_set_visible (self->report_label, FALSE);
   name = g_file_get_parse_name (file);
   if (self->path != NULL)
     {
@@ -509,12 +523,13 @@ start_file (OmsImportDialog *self)
       name = g_filename_display_basename (self->path);
     }
   gtk_label_set_text (GTK_LABEL (self->file_label), name);
+  gtk_widget_set_tooltip_text (self->file_label, self->path != NULL ? self->path : name);
   gtk_button_set_label (GTK_BUTTON (self->cancel_button), _ ("Cancel"));
   if (self->path == NULL)
     {
       recognition_free (recognition);
       show_state (self, FALSE, _ ("This file is not on this computer. Save it here first."), TRUE);
-      gtk_widget_set_visible (self->next_button, has_next (self));
+      settle (self);
       return;
     }
 
@@ -523,6 +538,16 @@ start_file (OmsImportDialog *self)
   task = g_task_new (NULL, begin_reading (self), on_recognised_cb, g_object_ref (self));
   g_task_set_task_data (task, recognition, recognition_free);
   g_task_run_in_thread (task, recognise_thread);
+}
+
+static void
+on_other_clicked_cb (OmsImportDialog *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  gtk_window_destroy (GTK_WINDOW (self));
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.import", NULL);
 }
 
 static void
@@ -592,6 +617,7 @@ oms_import_dialog_class_init (OmsImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, show_button);
   gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, next_button);
+  gtk_widget_class_bind_template_child (widget_class, OmsImportDialog, other_button);
   gtk_widget_class_bind_template_callback (widget_class, on_import_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_account_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked_cb);
@@ -600,6 +626,7 @@ oms_import_dialog_class_init (OmsImportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_stop_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_show_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_next_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_clicked_cb);
 }
 
 static void

@@ -50,15 +50,25 @@ G_DEFINE_FINAL_TYPE (OmsInventoryPage, oms_inventory_page, GTK_TYPE_WIDGET)
 /* ---- Question -------------------------------------------------------------------------------------------------------
  */
 
-static void
-ask (OmsInventoryPage *self)
+/* As it is asked now; its text is the search entry's. */
+static OmsStockQuery
+current_query (OmsInventoryPage *self)
 {
   OmsStockQuery query = self->query;
   const char *text = gtk_editable_get_text (self->search);
 
+  query.text = *text != '\0' ? text : NULL;
+  return query;
+}
+
+static void
+ask (OmsInventoryPage *self)
+{
+  OmsStockQuery query;
+
   if (self->list == NULL || self->updating)
     return;
-  query.text = *text != '\0' ? text : NULL;
+  query = current_query (self);
   oms_stock_list_set_query (self->list, &query);
 }
 
@@ -326,9 +336,8 @@ oms_inventory_page_make_export (OmsInventoryPage *self)
   g_assert (OMS_IS_INVENTORY_PAGE (self));
 
   g_auto (GStrv) columns = oms_slot_table_list_columns (self->table);
-  if (self->list == NULL)
-    return NULL;
-  return oms_export_new_stock (oms_stock_list_get_query (self->list), (const char *const *) columns);
+  OmsStockQuery query = current_query (self);
+  return self->list != NULL ? oms_export_new_stock (&query, (const char *const *) columns) : NULL;
 }
 
 void

@@ -67,6 +67,7 @@ on_estimated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (estimate == NULL)
     {
+      gtk_label_set_text (GTK_LABEL (self->estimate), "");
       show_failure (self, error->message);
       return;
     }
@@ -90,6 +91,7 @@ reckon (OmsOlderDialog *self)
       gtk_label_set_text (GTK_LABEL (self->estimate), _ ("That day has not come yet. Choose one that is over."));
       return;
     }
+  gtk_label_set_text (GTK_LABEL (self->estimate), _ ("Reckoning how long it takes …"));
   self->reckoning = g_cancellable_new ();
   oms_sync_engine_estimate_async (engine (self), self->platform_id, since, self->reckoning, on_estimated_cb,
                                   g_object_ref (self));

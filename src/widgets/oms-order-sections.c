@@ -229,14 +229,17 @@ make_copy_button (const char *text, const char *name)
 }
 
 static GtkWidget *
-make_parcel (const char *carrier, const char *tracking)
+make_parcel (const char *carrier, const char *tracking, gboolean is_open)
 {
   gboolean has_carrier = carrier != NULL && *carrier != '\0';
   gboolean has_tracking = tracking != NULL && *tracking != '\0';
   g_autofree char *text = NULL;
 
   if (!has_tracking)
-    return make_wrapped (has_carrier ? carrier : _ ("No tracking number yet"), "caption-line");
+    return make_wrapped (has_carrier ? carrier
+                         : is_open   ? _ ("No tracking number yet")
+                                     : _ ("No tracking number"),
+                         "caption-line");
   text = has_carrier ? g_strdup_printf ("%s · %s", carrier, tracking) : g_strdup (tracking);
   return make_pair (make_wrapped (text, "numeric"), make_copy_button (tracking, _ ("Copy the tracking number")));
 }
@@ -244,11 +247,13 @@ make_parcel (const char *carrier, const char *tracking)
 gboolean
 oms_order_section_parcels (GtkBox *box, const OmsOrder *order, const OmsSectionContext *context)
 {
+  gboolean is_open = oms_status_is_open (order->row->status);
+
   empty_box (box);
   for (guint i = 0; i < MIN (order->shipments->len, MAX_ROWS); i++)
     {
       const OmsShipmentRecord *shipment = g_ptr_array_index (order->shipments, i);
-      gtk_box_append (box, make_parcel (shipment->carrier, shipment->tracking));
+      gtk_box_append (box, make_parcel (shipment->carrier, shipment->tracking, is_open));
       if (shipment->status == OMS_STATUS_UNSET || shipment->status == order->row->status)
         continue;
       GtkWidget *chip = oms_status_chip_new (shipment->status);
@@ -259,7 +264,7 @@ oms_order_section_parcels (GtkBox *box, const OmsOrder *order, const OmsSectionC
     return TRUE;
   if (order->row->tracking == NULL || *order->row->tracking == '\0')
     return FALSE;
-  gtk_box_append (box, make_parcel (NULL, order->row->tracking));
+  gtk_box_append (box, make_parcel (NULL, order->row->tracking, is_open));
   return TRUE;
 }
 
@@ -270,12 +275,19 @@ oms_order_section_returns (GtkBox *box, const OmsOrder *order, const OmsSectionC
   for (guint i = 0; i < MIN (order->returns->len, MAX_ROWS); i++)
     {
       const OmsReturnRecord *ret = g_ptr_array_index (order->returns, i);
-      g_autoptr (GString) text = g_string_new (ret->return_id);
+      /* Some marketplaces know a return only by its order. */
+      gboolean own_id = g_strcmp0 (ret->return_id, order->row->order_id) != 0;
+      g_autoptr (GString) text = g_string_new (own_id ? ret->return_id : NULL);
+      GtkWidget *line;
       append_words (text, " · ", ret->raw_status);
       append_words (text, " · ", ret->tracking);
-      gtk_box_append (
-          box, make_pair (make_wrapped (text->str, "numeric"),
-                          oms_status_chip_new (ret->status != OMS_STATUS_UNSET ? ret->status : OMS_STATUS_UNKNOWN)));
+      if (text->len == 0)
+        g_string_append (text, ret->return_id);
+      line = make_wrapped (text->str, "numeric");
+      /* The marketplace's word says more than "Unknown". */
+      if (ret->status != OMS_STATUS_UNSET && ret->status != OMS_STATUS_UNKNOWN)
+        line = make_pair (line, oms_status_chip_new (ret->status));
+      gtk_box_append (box, line);
     }
   return order->returns->len > 0;
 }

@@ -20,7 +20,7 @@ oms_pause_menu_append (GMenu *menu, const char *label, gint64 platform_id, gbool
   g_autoptr (GMenu) lengths = g_menu_new ();
 
   if (is_paused)
-    append (section, _ ("Resume"), platform_id, "resume");
+    append (section, platform_id != 0 ? _ ("Resume") : _ ("Resume everything"), platform_id, "resume");
   else
     {
       append (lengths, _ ("For an hour"), platform_id, "hour");

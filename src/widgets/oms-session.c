@@ -353,6 +353,14 @@ oms_session_shorten (OmsSession *self, gint64 platform_id, const char *sentence)
   return g_strconcat (first, g_utf8_next_char (rest), NULL);
 }
 
+gboolean
+oms_session_is_connected (const OmsAccount *account)
+{
+  const OmsAdapterInfo *info = oms_registry_find (account->kind);
+
+  return info == NULL || oms_adapter_info_has_jobs (info, account->config);
+}
+
 char *
 oms_session_describe_news (OmsSession *self, gint64 added, gint64 changed)
 {

@@ -45,6 +45,9 @@ const char *oms_session_get_account_kind (OmsSession *self, gint64 platform_id);
  */
 char *oms_session_shorten (OmsSession *self, gint64 platform_id, const char *sentence);
 
+/* Whether @account asks its marketplace for anything; else it is read from files. */
+gboolean oms_session_is_connected (const OmsAccount *account);
+
 /* What a sync brought, as "12 new and 3 changed orders". (transfer full) */
 char *oms_session_describe_news (OmsSession *self, gint64 added, gint64 changed);
 

@@ -12,6 +12,7 @@ struct _OmsSidebarRow
   GtkWidget *count;
 
   char *target;
+  char *full_name; /* (nullable) where the label has to be short */
   gboolean view;
   gboolean urgent;
 };
@@ -20,6 +21,7 @@ typedef enum
 {
   PROP_TARGET = 1,
   PROP_LABEL,
+  PROP_FULL_NAME,
   PROP_ICON_NAME,
   PROP_VIEW,
   PROP_URGENT,
@@ -33,7 +35,7 @@ G_DEFINE_FINAL_TYPE (OmsSidebarRow, oms_sidebar_row, GTK_TYPE_LIST_BOX_ROW)
 static void
 update_name (OmsSidebarRow *self)
 {
-  const char *label = gtk_label_get_text (GTK_LABEL (self->label));
+  const char *label = self->full_name != NULL ? self->full_name : gtk_label_get_text (GTK_LABEL (self->label));
   const char *count = gtk_label_get_text (GTK_LABEL (self->count));
   g_autofree char *name = count[0] != '\0' ? g_strdup_printf ("%s, %s", label, count) : g_strdup (label);
 
@@ -53,6 +55,11 @@ oms_sidebar_row_set_property (GObject *object, guint prop_id, const GValue *valu
       break;
     case PROP_LABEL:
       gtk_label_set_text (GTK_LABEL (self->label), g_value_get_string (value));
+      update_name (self);
+      break;
+    case PROP_FULL_NAME:
+      self->full_name = g_value_dup_string (value);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->full_name);
       update_name (self);
       break;
     case PROP_ICON_NAME:
@@ -85,6 +92,7 @@ static void
 oms_sidebar_row_finalize (GObject *object)
 {
   g_free (OMS_SIDEBAR_ROW (object)->target);
+  g_free (OMS_SIDEBAR_ROW (object)->full_name);
   G_OBJECT_CLASS (oms_sidebar_row_parent_class)->finalize (object);
 }
 
@@ -100,6 +108,7 @@ oms_sidebar_row_class_init (OmsSidebarRowClass *klass)
   object_class->finalize = oms_sidebar_row_finalize;
   properties[PROP_TARGET] = g_param_spec_string ("target", NULL, NULL, NULL, flags);
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
+  properties[PROP_FULL_NAME] = g_param_spec_string ("full-name", NULL, NULL, NULL, flags | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   properties[PROP_VIEW] = g_param_spec_boolean ("view", NULL, NULL, FALSE, flags);
   properties[PROP_URGENT] = g_param_spec_boolean ("urgent", NULL, NULL, FALSE, flags);
@@ -143,5 +152,6 @@ oms_sidebar_row_set_collapsed (OmsSidebarRow *self, gboolean collapsed)
   gtk_widget_set_visible (GTK_WIDGET (self), !(collapsed && self->view));
   gtk_widget_set_visible (self->label, !collapsed);
   gtk_widget_set_visible (self->count, !collapsed && gtk_label_get_text (GTK_LABEL (self->count))[0] != '\0');
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), collapsed ? gtk_label_get_text (GTK_LABEL (self->label)) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
+                               collapsed ? gtk_label_get_text (GTK_LABEL (self->label)) : self->full_name);
 }

@@ -49,7 +49,7 @@ update_menu (OmsSyncButton *self)
     {
       g_autoptr (OmsItem) object = g_list_model_get_item (model, i);
       const OmsAccount *account = oms_item_get_account (object)->account;
-      if (!account->is_active)
+      if (!account->is_active || !oms_session_is_connected (account))
         continue;
       /* Translators: %s is the name of an account */
       g_autofree char *label = g_strdup_printf (_ ("Sync %s"), account->display_name);

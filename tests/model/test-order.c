@@ -101,7 +101,7 @@ test_events (void)
   check_event ("status", "", "new", "New");
   check_event ("packed-here", "", "", "Marked not packed here");
   check_event ("packed-here", "", "1", "Marked packed here");
-  check_event ("return", "", "returned", "Return Returned");
+  check_event ("return", "", "returned", "Return: Returned");
   check_event ("status", "", "a word of theirs", "a word of theirs");
   check_event ("renamed", "", "x", "renamed: x");
 }

@@ -468,6 +468,9 @@ test_dialog_answers (void)
   widget_wait_until (has_answer, answer);
   g_assert_true (gtk_widget_has_css_class (answer, "bad"));
   g_assert_cmpuint (strlen (gtk_label_get_text (GTK_LABEL (answer))), >, 10);
+  /* The focus is back where it was pressed. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (dialog)) ==
+                 gtk_widget_get_ancestor (widget_find_text (dialog, "Test connection"), GTK_TYPE_BUTTON));
 
   /* It was about what was written then. */
   type_value (find_row (dialog, "endpoint"), "http://127.0.0.1:10");

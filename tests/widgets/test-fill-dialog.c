@@ -125,6 +125,26 @@ test_fill (void)
   close_dialog (&test);
 }
 
+/* A copy that cannot be written there can be saved elsewhere. */
+static void
+test_save_again (void)
+{
+  Test test = { 0 };
+  g_autofree char *nowhere = NULL;
+
+  open_dialog (&test);
+  oms_fill_dialog_set_workbook (OMS_FILL_DIALOG (test.dialog), test.workbook);
+  oms_fill_dialog_set_list (OMS_FILL_DIALOG (test.dialog), test.list);
+  wait_for (&test, "Nothing is written yet");
+  nowhere = g_build_filename (test.fixture.folder, "gone", "filled.xlsx", NULL);
+  oms_fill_dialog_save (OMS_FILL_DIALOG (test.dialog), nowhere);
+  wait_for (&test, "could not be written");
+  g_assert_true (gtk_widget_is_sensitive (gtk_window_get_default_widget (GTK_WINDOW (test.dialog))));
+  oms_fill_dialog_save (OMS_FILL_DIALOG (test.dialog), test.target);
+  wait_for (&test, "Saved as filled.xlsx");
+  close_dialog (&test);
+}
+
 /* Another account as the source: it needs no list; what does not fit is said. */
 static void
 test_from_account (void)
@@ -158,6 +178,7 @@ main (int argc, char **argv)
 {
   widget_test_init (&argc, &argv);
   g_test_add_func ("/fill-dialog/fill", test_fill);
+  g_test_add_func ("/fill-dialog/save-again", test_save_again);
   g_test_add_func ("/fill-dialog/from-account", test_from_account);
   g_test_add_func ("/fill-dialog/wrong-file", test_wrong_file);
   return g_test_run ();

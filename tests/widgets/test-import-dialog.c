@@ -76,6 +76,24 @@ press (Test *test, const char *label)
   g_signal_emit_by_name (button, "clicked");
 }
 
+static gboolean
+has_focus (Test *test, const char *label)
+{
+  return gtk_window_get_focus (GTK_WINDOW (test->dialog)) == find_button (test->dialog, label);
+}
+
+/* Rows that are only read are no stops of the Tab key; the list as a whole is one. */
+static void
+check_rows (Test *test)
+{
+  GtkWidget *list = widget_find (test->dialog, GTK_TYPE_LIST_BOX);
+  GtkWidget *row = gtk_widget_get_first_child (list);
+
+  g_assert_nonnull (row);
+  g_assert_false (gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_get_focusable (gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW)));
+}
+
 static guint
 count_orders (Test *test)
 {
@@ -89,7 +107,8 @@ count_orders (Test *test)
 static void
 close_dialog (Test *test)
 {
-  gtk_window_destroy (GTK_WINDOW (test->dialog));
+  if (test->dialog != NULL)
+    gtk_window_destroy (GTK_WINDOW (test->dialog));
   widget_wait (50);
   g_assert_null (test->dialog);
   g_unlink (test->path);
@@ -110,9 +129,14 @@ test_import (void)
   wait_for (&test, "Nothing is written yet");
   g_assert_nonnull (widget_find_text (test.dialog, "Line 3: “Sub Order No” is empty"));
   g_assert_cmpuint (count_orders (&test), ==, 0);
+  g_assert_true (has_focus (&test, "Import"));
+  g_assert_nonnull (find_button (test.dialog, "Cancel"));
+  check_rows (&test);
 
   press (&test, "Import");
   wait_for (&test, "1 new order");
+  g_assert_true (has_focus (&test, "Show them"));
+  g_assert_nonnull (find_button (test.dialog, "Close"));
   g_assert_cmpuint (count_orders (&test), ==, 1);
   g_assert_nonnull (widget_find_text (test.dialog, "Show them"));
   close_dialog (&test);
@@ -194,6 +218,11 @@ test_refused (void)
   widget_fixture_open (&test.fixture, 0);
   open_dialog (&test, "<!doctype html><html><body>Log in</body></html>");
   wait_for (&test, "web page saved as a file");
+  g_assert_true (has_focus (&test, "Choose another file …"));
+  g_assert_nonnull (find_button (test.dialog, "Close"));
+  press (&test, "Choose another file …");
+  widget_wait (50);
+  g_assert_null (test.dialog);
   close_dialog (&test);
 }
 

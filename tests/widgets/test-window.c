@@ -885,6 +885,15 @@ run_command (Fixture *fixture, const char *letters)
   widget_wait_until (is_gone, &commands);
 }
 
+static gboolean
+is_paused (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *paused = oms_store_get_setting (fixture->base.store, OMS_STORE_SETTING_PAUSED, NULL);
+
+  return paused != NULL && paused[0] != '\0';
+}
+
 static void
 test_commands (Fixture *fixture, gconstpointer data)
 {
@@ -895,6 +904,8 @@ test_commands (Fixture *fixture, gconstpointer data)
   run_command (fixture, "over ord");
   g_assert_cmpstr (oms_window_get_page (fixture->window), ==, "orders");
   g_assert_cmpint (oms_orders_page_get_filter (orders_page (fixture))->view, ==, OMS_VIEW_OVERDUE);
+  run_command (fixture, "pause everything");
+  widget_wait_until (is_paused, fixture);
   run_command (fixture, "sync amazon india");
   widget_wait_until (offers_settings, fixture); /* it has no secrets */
 }

@@ -756,7 +756,8 @@ class Files(Base):
             names = [row["name"] for row in self.desk.json("platforms", "list") if row["kind"] == "flipkart"]
             self.assertEqual(len(names), 2)
             for name, world in zip(names, worlds):
-                truth = {entry["sku"]: entry["available"] for entry in world["stock"] if entry["live"]}
+                truth = {entry["sku"]: entry["available"] for entry in world["stock"]
+                         if entry["live"] and "available" in entry}
                 book, _ = self.workbook([(sku, "Free Size", 1) for sku in truth])
                 out = os.path.join(self.desk.folder, f"type-in-{name}.csv")
                 done = self.desk.run("fill", book, "--available-at", name, "--output", out)

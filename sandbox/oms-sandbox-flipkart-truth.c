@@ -4,12 +4,15 @@
 #include "oms-sandbox-flipkart.h"
 #include "oms-sandbox-json.h"
 
-/* A seller may act on an order that waits once its moment has come, though the book still calls it pending. */
+/* A seller may act on an order that waits once its moment has come, though the book still calls it pending. What
+ * Flipkart packs itself waits for no moment of the seller's. */
 static const char *
 waiting (const OmsSandboxOrder *order, gint64 now)
 {
   if (oms_sandbox_flipkart_held (order))
     return "on-hold";
+  if (order->by_marketplace)
+    return "new";
   return now < oms_sandbox_flipkart_dispatch_after (order) ? "on-hold" : "new";
 }
 

@@ -650,24 +650,11 @@ apply_order (PageJob *job, OmsDb *db, const OmsOrderRecord *record, GError **err
 }
 
 static gboolean
-find_run (PageJob *job, OmsDb *db, GError **error)
-{
-  sqlite3_stmt *statement =
-      oms_db_bound (db, error, "SELECT started_at FROM sync_logs WHERE id = ?1", "l", job->context.run_id);
-  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
-
-  job->run_started = row == 1 ? sqlite3_column_int64 (statement, 0) : OMS_TIME_UNKNOWN;
-  if (row == 1)
-    sqlite3_reset (statement);
-  return row >= 0;
-}
-
-static gboolean
 apply_page (PageJob *job, OmsDb *db, GError **error)
 {
   const OmsOrderPage *page = job->page;
 
-  if (!find_run (job, db, error))
+  if (!oms_store_page_find_run (db, &job->context, &job->run_started, error))
     return FALSE;
   for (guint i = 0; i < page->orders->len; i++)
     if (!apply_order (job, db, g_ptr_array_index (page->orders, i), error))
@@ -688,7 +675,8 @@ apply_page (PageJob *job, OmsDb *db, GError **error)
         return FALSE;
     }
   job->counts.unknown_statuses = page->unknown_statuses;
-  return oms_store_page_move_cursor (db, &job->context, page->next, page->more, page->high_water, error);
+  return oms_store_page_count (db, &job->context, &job->counts, error) &&
+         oms_store_page_move_cursor (db, &job->context, page->next, page->more, page->high_water, error);
 }
 
 static gpointer

@@ -97,7 +97,11 @@ gboolean oms_store_bury_order (OmsStore *self, OmsDb *db, gint64 id, GError **er
 gboolean oms_preview_add (OmsPreview *preview, const char *key, gboolean *again, GError **error);
 gboolean oms_preview_has (OmsPreview *preview, const char *key, gboolean *has, GError **error);
 
-/* Parts of a page, in its transaction. @kind: "order" or "stock". */
+/* Parts of a page, in its transaction. @kind: "order" or "stock". @started: when the page's run began; OMS_TIME_UNKNOWN
+ * when it is no run's. */
+gboolean oms_store_page_find_run (OmsDb *db, const OmsPageContext *context, gint64 *started, GError **error);
+/* So that a run which never ends has counted what it brought. */
+gboolean oms_store_page_count (OmsDb *db, const OmsPageContext *context, const OmsSyncCounts *counts, GError **error);
 gboolean oms_store_page_move_cursor (OmsDb *db, const OmsPageContext *context, const char *next, gboolean more,
                                      gint64 high_water, GError **error);
 gboolean oms_store_page_add_problem (OmsStore *self, OmsDb *db, const OmsPageContext *context, const char *kind,

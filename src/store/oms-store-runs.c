@@ -128,6 +128,30 @@ oms_store_finish_run (OmsStore *self, gint64 run_id, OmsRunState state, const Om
   return oms_store_write_sync (self, finish_run, &job, NULL, error) != NULL;
 }
 
+gboolean
+oms_store_page_find_run (OmsDb *db, const OmsPageContext *context, gint64 *started, GError **error)
+{
+  sqlite3_stmt *statement =
+      oms_db_bound (db, error, "SELECT started_at FROM sync_logs WHERE id = ?1", "l", context->run_id);
+  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+
+  *started = row == 1 ? sqlite3_column_int64 (statement, 0) : OMS_TIME_UNKNOWN;
+  if (row == 1)
+    sqlite3_reset (statement);
+  return row >= 0;
+}
+
+gboolean
+oms_store_page_count (OmsDb *db, const OmsPageContext *context, const OmsSyncCounts *counts, GError **error)
+{
+  return oms_db_do (db, error,
+                    "UPDATE sync_logs SET seen = seen + ?2, added = added + ?3, changed = changed + ?4,"
+                    " unchanged = unchanged + ?5, failed = failed + ?6, unknown_statuses = unknown_statuses + ?7"
+                    " WHERE id = ?1 AND state = 0",
+                    "lllllll", context->run_id, counts->seen, counts->added, counts->changed, counts->unchanged,
+                    counts->failed, counts->unknown_statuses);
+}
+
 static gpointer
 mend_runs (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {

@@ -70,12 +70,21 @@ static const char *const stock_numbers[N_STOCK_NUMBERS] = { "listing_id", "fulfi
 static const OmsRowShape stock_shape = { "stock",       "id",          "listing_id",   stock_texts,
                                          N_STOCK_TEXTS, stock_numbers, N_STOCK_NUMBERS };
 
+/* What became of a listing. */
+typedef struct
+{
+  gboolean added, changed, older;
+  gboolean fresh; /* this run has counted it as new */
+} Outcome;
+
 typedef struct
 {
   OmsStore *store;
   OmsPageContext context;
   const OmsStockPage *page;
+  gint64 run_started; /* OMS_TIME_UNKNOWN: the page is no run's */
   OmsSyncCounts counts;
+  Outcome outcome; /* of the listing's records so far */
   gboolean last;   /* the record is the last one of its listing */
   gboolean broken; /* a record of the listing was set aside: what else there is is not known */
 } StockJob;
@@ -191,13 +200,29 @@ find_stock (OmsDb *db, const OmsRow *incoming, OmsRow **found, GError **error)
                    found, error);
 }
 
+/* A report file names no places. Where one place alone has stock of the listing, its figure is that one's: @incoming
+ * takes over the place. @untold: there are several, and nobody knows how it is spread. */
+static gboolean
+find_only_place (OmsDb *db, OmsRow *incoming, gboolean *untold, GError **error)
+{
+  sqlite3_stmt *statement = oms_db_bound (
+      db, error,
+      "SELECT location, count(*) FROM stock WHERE listing_id = ?1 AND fulfilment = ?2 AND location <> '' AND state ="
+      " (SELECT min(state) FROM stock WHERE listing_id = ?1 AND fulfilment = ?2 AND location <> '')",
+      "ll", incoming->numbers[STOCK_LISTING], incoming->numbers[STOCK_FULFILMENT]);
+  int row = statement != NULL ? oms_db_step (db, statement, error) : -1;
+  gint64 places = row == 1 ? sqlite3_column_int64 (statement, 1) : 0;
+
+  *untold = places > 1;
+  if (places == 1)
+    oms_row_put_text (incoming, STOCK_LOCATION, (const char *) sqlite3_column_text (statement, 0));
+  if (row == 1)
+    sqlite3_reset (statement);
+  return row >= 0;
+}
+
 /* ---- The merge rule for stock -------------------------------------------------------------------------------------
  */
-
-typedef struct
-{
-  gboolean added, changed, older;
-} Outcome;
 
 /* Answers the listing's id, 0 on failure. */
 static gint64
@@ -224,6 +249,7 @@ apply_listing (StockJob *job, OmsDb *db, const OmsStockRecord *record, Outcome *
     oms_row_put_text (incoming, LISTING_STATUS, "");
   oms_row_take (stored, incoming, seen < stored->numbers[LISTING_SEEN_AT] ? OMS_TAKE_BLANK : OMS_TAKE_NEWER);
   outcome->changed = stored->changed != 0;
+  outcome->fresh = job->run_started != OMS_TIME_UNKNOWN && stored->numbers[LISTING_CREATED_AT] >= job->run_started;
   /* Whoever tells the state of listings knows which there are; a list of stock leaves out what has none. */
   if (*name != '\0' && (*stored->texts[LISTING_JOB] == '\0' || record->status != NULL))
     oms_row_set_text (stored, LISTING_JOB, name);
@@ -238,9 +264,14 @@ apply_figures (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 li
   g_autoptr (OmsRow) incoming = stock_from_record (record, listing_id, job->context.fetched_at);
   g_autoptr (OmsRow) stored = NULL;
   gint64 read_at = incoming->numbers[STOCK_CHECKED_AT];
+  gboolean untold = FALSE;
 
   if (record->state == OMS_STOCK_KNOWN || has_figures (record))
     incoming->numbers[STOCK_READ_AT] = read_at;
+  if (job->context.report && record->location == NULL && !find_only_place (db, incoming, &untold, error))
+    return FALSE;
+  if (untold)
+    return TRUE;
   if (!find_stock (db, incoming, &stored, error))
     return FALSE;
   if (stored == NULL)
@@ -395,18 +426,31 @@ set_aside (StockJob *job, OmsDb *db, const OmsStockRecord *record, const char *r
   return oms_store_page_add_problem (job->store, db, &job->context, "stock", problem, error);
 }
 
+/* Once for each listing, however many places it has: a run counts listings. That one is there, and no more, is told
+ * before its stock is read. */
 static void
-count (StockJob *job, const Outcome *outcome)
+count (StockJob *job, const OmsStockRecord *record)
 {
+  const Outcome *outcome = &job->outcome;
+
   if (outcome->added)
     job->counts.added++;
-  else if (outcome->changed)
+  else if (outcome->changed && !outcome->fresh)
     job->counts.changed++;
-  else
+  else if (!outcome->fresh && !record->key_only)
     job->counts.unchanged++;
   job->counts.older += outcome->older;
   if (outcome->added || outcome->changed)
     oms_store_touch (job->store, OMS_STORE_STOCK);
+}
+
+static void
+add_outcome (Outcome *listing, const Outcome *record)
+{
+  listing->added |= record->added;
+  listing->changed |= record->changed;
+  listing->older |= record->older;
+  listing->fresh |= record->fresh && !listing->added;
 }
 
 /* What came as new on an earlier page of a preview gets another figure or place. */
@@ -423,7 +467,7 @@ count_in_preview (StockJob *job, const OmsStockRecord *record, Outcome *outcome,
   if (!oms_preview_add (job->context.preview, key, &again, error))
     return FALSE;
   outcome->added = !again;
-  outcome->changed = again;
+  outcome->fresh = again;
   return TRUE;
 }
 
@@ -443,7 +487,7 @@ apply_one (StockJob *job, OmsDb *db, const OmsStockRecord *record, GError **erro
     {
       if (!count_in_preview (job, record, &outcome, error))
         return FALSE;
-      count (job, &outcome);
+      add_outcome (&job->outcome, &outcome);
       return oms_db_exec (db, "RELEASE one_listing", error);
     }
   if (!g_error_matches (refused, OMS_STORE_ERROR, OMS_STORE_ERROR_CONSTRAINT))
@@ -491,13 +535,19 @@ apply_page (StockJob *job, OmsDb *db, GError **error)
 {
   const OmsStockPage *page = job->page;
 
+  if (!oms_store_page_find_run (db, &job->context, &job->run_started, error))
+    return FALSE;
   for (guint i = 0; i < page->records->len; i++)
     {
       job->last = is_last_of_listing (page->records, i);
       if (!apply_one (job, db, g_ptr_array_index (page->records, i), error))
         return FALSE;
-      if (job->last)
-        job->broken = FALSE;
+      if (!job->last)
+        continue;
+      if (!job->broken || job->outcome.added || job->outcome.changed)
+        count (job, g_ptr_array_index (page->records, i));
+      job->broken = FALSE;
+      job->outcome = (Outcome){ 0 };
     }
   for (guint i = 0; i < page->problems->len; i++)
     {
@@ -509,7 +559,8 @@ apply_page (StockJob *job, OmsDb *db, GError **error)
     }
   if (page->known_keys && !queue_known (job, db, error))
     return FALSE;
-  return oms_store_page_move_cursor (db, &job->context, page->next, page->more, page->high_water, error);
+  return oms_store_page_count (db, &job->context, &job->counts, error) &&
+         oms_store_page_move_cursor (db, &job->context, page->next, page->more, page->high_water, error);
 }
 
 static gpointer

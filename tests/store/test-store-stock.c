@@ -31,6 +31,94 @@ apply_stock (Fixture *f, OmsStockRecord *record, const char *job, gint64 fetched
 }
 
 static void
+apply_report (Fixture *f, OmsStockRecord *record, gint64 fetched_at)
+{
+  const OmsPageContext context = { .platform_id = f->platform, .fetched_at = fetched_at, .report = TRUE };
+  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (page->records, record);
+  oms_store_apply_stock (f->store, &context, page, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static OmsStockRecord *
+stock_at (const char *sku, const char *location, gint64 available)
+{
+  OmsStockRecord *record = stock (sku, available);
+
+  record->location = g_strdup (location);
+  return record;
+}
+
+/* A file that names no place speaks of the place that is there, and is no second one. */
+static void
+test_report_without_places (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *closed = stock_at ("A", "LOC2", 0);
+
+  apply_stock (f, stock_at ("A", "LOC1", 14), NULL, T0);
+  closed->state = OMS_STOCK_UNKNOWN;
+  apply_stock (f, closed, NULL, T0);
+  apply_report (f, stock ("A", 12), T0 + 1);
+  assert_sql_text (f, "LOC1 12,LOC2 0", "SELECT group_concat (location || ' ' || available) FROM stock");
+  apply_report (f, stock ("A", 15), T0 - 1);
+  assert_sql_text (f, "LOC1 12,LOC2 0", "SELECT group_concat (location || ' ' || available) FROM stock");
+  /* With two of them nobody knows how the figure is spread. */
+  apply_stock (f, stock_at ("A", "LOC3", 5), NULL, T0 + 2);
+  apply_report (f, stock ("A", 9), T0 + 3);
+  assert_sql_int (f, 17, "SELECT sum (available) FROM stock");
+  /* Alone it has no place. */
+  apply_report (f, stock ("B", 3), T0);
+  apply_report (f, stock ("B", 4), T0 + 1);
+  assert_sql_text (f, " 4",
+                   "SELECT group_concat (location || ' ' || available) FROM stock JOIN listings"
+                   " ON listings.id = stock.listing_id WHERE sku = 'B'");
+}
+
+/* A run counts listings: that one is there, that it has stock, and at how many places, is one piece of news. */
+static void
+test_run_counts_listings (Fixture *f, gconstpointer data)
+{
+  OmsPageContext context = { .platform_id = f->platform, .fetched_at = T0 };
+  OmsStockRecord *key = oms_stock_record_new ("A");
+  g_autoptr (OmsStockPage) list = oms_stock_page_new ();
+  g_autoptr (OmsStockPage) read = oms_stock_page_new ();
+  g_autoptr (GError) error = NULL;
+  OmsSyncCounts counts = { 0 };
+
+  key->key_only = TRUE;
+  g_ptr_array_add (list->records, key);
+  g_ptr_array_add (read->records, stock_at ("A", "LOC1", 1));
+  g_ptr_array_add (read->records, stock_at ("A", "LOC2", 2));
+  context.run_id = oms_store_begin_run (f->store, f->platform, "inventory", &error);
+  g_assert_no_error (error);
+  oms_store_apply_stock (f->store, &context, list, &counts, &error);
+  g_assert_no_error (error);
+  oms_store_apply_stock (f->store, &context, read, &counts, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (counts.added, ==, 1);
+  g_assert_cmpint (counts.changed + counts.unchanged, ==, 0);
+
+  /* What a run brought that never ends is known all the same. */
+  g_assert_true (oms_store_mend_runs (f->store, f->platform, &error));
+  assert_sql_text (f, "1 3", "SELECT added || ' ' || seen FROM sync_logs");
+
+  g_usleep (2000); /* the listing is older than the next run by the clock */
+  context.run_id = oms_store_begin_run (f->store, f->platform, "inventory", &error);
+  ((OmsStockRecord *) read->records->pdata[0])->available = 5;
+  ((OmsStockRecord *) read->records->pdata[1])->available = 6;
+  counts = (OmsSyncCounts){ 0 };
+  context.fetched_at = T0 + 1;
+  oms_store_apply_stock (f->store, &context, list, &counts, &error);
+  oms_store_apply_stock (f->store, &context, read, &counts, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (counts.added, ==, 0);
+  g_assert_cmpint (counts.changed, ==, 1);
+  g_assert_cmpint (counts.unchanged, ==, 0);
+}
+
+static void
 test_unknown_is_not_zero (Fixture *f, gconstpointer data)
 {
   g_assert_cmpint (apply_stock (f, stock ("A", 0), NULL, T0).added, ==, 1);
@@ -307,6 +395,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD (unknown_is_not_zero);
+  ADD (run_counts_listings);
+  ADD (report_without_places);
   ADD (refused_keeps_what_was_known);
   ADD (older_read_does_not_overwrite);
   ADD (locations_and_fulfilment_apart);

@@ -223,8 +223,8 @@ test_scattered_stock (Bench *bench, gconstpointer data)
   for (int i = 0; i < 1500; i++)
     g_string_append_printf (text, "Lid\tL%d\tLID-%d\t3\tDEFAULT\n", i, i);
   g_string_append (text, "Pan\t1\tPAN-6\t8\tDEFAULT\n");
-  assert_import (bench, account, text->str, 60, TRUE, 1501, 1, 0, 0);
-  assert_import (bench, account, text->str, 60, FALSE, 1501, 1, 0, 0);
+  assert_import (bench, account, text->str, 60, TRUE, 1501, 0, 0, 0);
+  assert_import (bench, account, text->str, 60, FALSE, 1501, 0, 0, 0);
 }
 
 /* Syncing an account that comes from files asks nothing of anybody and is no failure. */

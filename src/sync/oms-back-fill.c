@@ -170,13 +170,14 @@ rate_left (const OmsAdapterInfo *info, const OmsAccount *account, const OmsAdapt
   return MAX (left, rate / 10);
 }
 
-/* Milliseconds; a full burst is spent at once. */
+/* Milliseconds; what is left of the burst is spent at once. */
 static gint64
-wait_for (const OmsAdapterInfo *info, const OmsAccount *account, const OmsAdapterLimit *limit, gint64 requests)
+wait_for (const OmsAdapterInfo *info, const OmsAccount *account, const OmsAdapterLimit *limit, gint64 requests,
+          double spent)
 {
   if (limit->rate <= 0)
     return 0;
-  return (gint64) (MAX ((double) requests - limit->burst, 0) / rate_left (info, account, limit) *
+  return (gint64) (MAX ((double) requests - limit->burst + spent, 0) / rate_left (info, account, limit) *
                    (double) OMS_TIME_SECOND);
 }
 
@@ -242,13 +243,18 @@ count_requests (const OmsAdapterInfo *info, const char *operation, gint64 orders
 
 /* While one limit is waited for the others fill up again. */
 static gint64
-longest_wait (const OmsAdapterInfo *info, const OmsAccount *account, gint64 orders, double days, gint64 ranges)
+longest_wait (const OmsAdapterInfo *info, const OmsAccount *account, const double *spent, gint64 orders, double days,
+              gint64 ranges)
 {
   gint64 longest = 0;
 
-  for (const OmsAdapterLimit *limit = info->limits; limit->operation != NULL; limit++)
-    longest =
-        MAX (longest, wait_for (info, account, limit, count_requests (info, limit->operation, orders, days, ranges)));
+  for (guint i = 0; info->limits[i].operation != NULL; i++)
+    {
+      const OmsAdapterLimit *limit = &info->limits[i];
+      gint64 requests = count_requests (info, limit->operation, orders, days, ranges);
+
+      longest = MAX (longest, wait_for (info, account, limit, requests, spent != NULL ? spent[i] : 0));
+    }
   return longest;
 }
 
@@ -263,8 +269,8 @@ range_days (const OmsAdapterInfo *info, double per_day)
 }
 
 void
-oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, double per_day, gint64 since, gint64 now,
-                      OmsBackFillEstimate *estimate)
+oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, double per_day, const double *spent,
+                      gint64 since, gint64 now, OmsBackFillEstimate *estimate)
 {
   const OmsAdapterJob *first = oms_back_fill_job (info, 0);
   gint64 oldest = oms_back_fill_oldest (info, now);
@@ -289,7 +295,7 @@ oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, dou
   estimate->requests = count_requests (info, NULL, estimate->orders, days, ranges);
   if (first->page_size > 0)
     estimate->duration =
-        MAX (estimate->requests * REQUEST_MS, longest_wait (info, account, estimate->orders, days, ranges));
+        MAX (estimate->requests * REQUEST_MS, longest_wait (info, account, spent, estimate->orders, days, ranges));
 }
 
 /* Orders a day over the last thirty, or since the first of them. Below 0: none. */
@@ -315,15 +321,37 @@ read_per_day (OmsStore *store, const OmsAccount *account, gint64 now, double *pe
   return TRUE;
 }
 
+/* What of each limit's burst has been spent and has not come back yet: after a first sync nothing is left of it.
+ * (transfer full) */
+static double *
+read_spent (OmsStore *store, const OmsAdapterInfo *info, const OmsAccount *account, gint64 now)
+{
+  g_autoptr (GArray) spent = g_array_new (FALSE, TRUE, sizeof (double));
+
+  for (const OmsAdapterLimit *limit = info->limits; limit->operation != NULL; limit++)
+    {
+      double tokens = limit->burst, rate, missing;
+      gint64 at = now;
+
+      if (oms_store_load_bucket (store, account->id, limit->operation, &tokens, &rate, &at) && at <= now)
+        tokens += limit->rate * scale_of (account) * (double) (now - at) / (double) OMS_TIME_SECOND;
+      missing = CLAMP (limit->burst - tokens, 0, limit->burst);
+      g_array_append_val (spent, missing);
+    }
+  return (double *) (gpointer) g_array_free (g_steal_pointer (&spent), FALSE);
+}
+
 gboolean
 oms_back_fill_estimate (OmsStore *store, const OmsAdapterInfo *info, const OmsAccount *account, gint64 since,
                         gint64 now, OmsBackFillEstimate *estimate, GError **error)
 {
+  g_autofree double *spent = NULL;
   double per_day;
 
   if (!read_per_day (store, account, now, &per_day, error))
     return FALSE;
-  oms_back_fill_reckon (info, account, per_day, since, now, estimate);
+  spent = read_spent (store, info, account, now);
+  oms_back_fill_reckon (info, account, per_day, spent, since, now, estimate);
   return TRUE;
 }
 

@@ -53,9 +53,9 @@ typedef struct
 
 /* The oldest moment from which the marketplace tells orders; OMS_TIME_UNKNOWN: not known. */
 gint64 oms_back_fill_oldest (const OmsAdapterInfo *info, gint64 now);
-/* @per_day below 0: not known. */
-void oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, double per_day, gint64 since,
-                           gint64 now, OmsBackFillEstimate *estimate);
+/* @per_day below 0: not known. @spent (nullable): for each limit, what of its burst is not there now. */
+void oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, double per_day, const double *spent,
+                           gint64 since, gint64 now, OmsBackFillEstimate *estimate);
 /* The same with what is stored of the last thirty days. Blocking. */
 gboolean oms_back_fill_estimate (OmsStore *store, const OmsAdapterInfo *info, const OmsAccount *account, gint64 since,
                                  gint64 now, OmsBackFillEstimate *estimate, GError **error);

@@ -208,10 +208,14 @@ test_reckon (void)
   g_autofree char *words = NULL;
   g_autofree char *guess = NULL;
   g_autofree char *cut = NULL;
+  const double spent[] = { 20 };
   OmsBackFillEstimate estimate;
 
+  /* After a first sync nothing comes at once: 72 pages and not 52. */
+  oms_back_fill_reckon (&shop, account, 40, spent, NOW - 180 * OMS_TIME_DAY, NOW, &estimate);
+  g_assert_cmpint (estimate.duration / OMS_TIME_HOUR, ==, 8);
   /* 40 a day for 180 days: 72 pages of 100, of which 20 come at once; the news take one of 1.68 in five minutes. */
-  oms_back_fill_reckon (&shop, account, 40, NOW - 180 * OMS_TIME_DAY, NOW, &estimate);
+  oms_back_fill_reckon (&shop, account, 40, NULL, NOW - 180 * OMS_TIME_DAY, NOW, &estimate);
   g_assert_cmpint (estimate.orders, ==, 7200);
   g_assert_cmpint (estimate.requests, ==, 72);
   g_assert_cmpint (estimate.duration / OMS_TIME_HOUR, ==, 6);
@@ -220,13 +224,13 @@ test_reckon (void)
                    "About 7,200 orders, at the 40 a day of the last month. The marketplace gives 100 at a time and "
                    "takes one request every 2 min 58 s: it takes about 6 h.");
 
-  oms_back_fill_reckon (&shop, account, -1, NOW - 10 * OMS_TIME_DAY, NOW, &estimate);
+  oms_back_fill_reckon (&shop, account, -1, NULL, NOW - 10 * OMS_TIME_DAY, NOW, &estimate);
   g_assert_true (estimate.assumed);
   guess = oms_back_fill_describe (&estimate, zone);
   g_assert_true (
       g_str_has_prefix (guess, "About 500 orders, if there are 50 a day: nothing is stored yet that tells."));
 
-  oms_back_fill_reckon (&shop, account, 40, NOW - 900 * OMS_TIME_DAY, NOW, &estimate);
+  oms_back_fill_reckon (&shop, account, 40, NULL, NOW - 900 * OMS_TIME_DAY, NOW, &estimate);
   g_assert_true (estimate.is_cut);
   g_assert_cmpint (estimate.since, ==, NOW - 730 * OMS_TIME_DAY);
   cut = oms_back_fill_describe (&estimate, zone);
@@ -287,11 +291,11 @@ test_reckon_days (void)
   g_assert_false (oms_back_fill_has_own_jobs (&shop));
 
   /* A request for each of 200 days, one for each of 400 orders, and four windows of returns with a page more. */
-  oms_back_fill_reckon (&daily, account, 2, NOW - 200 * OMS_TIME_DAY, NOW, &estimate);
+  oms_back_fill_reckon (&daily, account, 2, NULL, NOW - 200 * OMS_TIME_DAY, NOW, &estimate);
   g_assert_cmpint (estimate.requests, ==, 200 + 400 + 5);
   g_assert_cmpint (estimate.duration / OMS_TIME_MINUTE, ==, 19);
   /* Which of the limits is waited for is a matter of how many there are, not of their sum. */
-  oms_back_fill_reckon (&daily, account, 40, NOW - 200 * OMS_TIME_DAY, NOW, &estimate);
+  oms_back_fill_reckon (&daily, account, 40, NULL, NOW - 200 * OMS_TIME_DAY, NOW, &estimate);
   g_assert_cmpint (estimate.requests, ==, 400 + 8000 + 20);
   g_assert_cmpint (estimate.duration / OMS_TIME_MINUTE, ==, 280);
 

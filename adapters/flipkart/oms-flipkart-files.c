@@ -20,7 +20,8 @@ has_words (const char *text, const char *words)
   return FALSE;
 }
 
-/* The panel's wording varies, so it is matched by its words. The first that fits counts. */
+/* The panel's wording varies, so it is matched by its words. The first that fits counts: what turns a word into its
+ * contrary, or makes a wish of it, stands before the word. */
 static OmsStatus
 status_of (const char *text)
 {
@@ -29,13 +30,23 @@ status_of (const char *text)
     const char *part;
     OmsStatus status;
   } words[] = {
+    { "to be packed", OMS_STATUS_NEW },
+    { "ready to pack", OMS_STATUS_NEW },
+    { "not packed", OMS_STATUS_NEW },
+    { "not yet packed", OMS_STATUS_NEW },
+    { "not ", OMS_STATUS_UNKNOWN },
+    { "to be ", OMS_STATUS_UNKNOWN },
+    { "yet to ", OMS_STATUS_UNKNOWN },
+    { "cancel request", OMS_STATUS_UNKNOWN },
+    { "cancellation request", OMS_STATUS_UNKNOWN },
+    { "return cancel", OMS_STATUS_UNKNOWN },
     { "cancel", OMS_STATUS_CANCELLED },
     { "returned", OMS_STATUS_RETURNED },
     { "return", OMS_STATUS_RETURNING },
     { "delivered", OMS_STATUS_DELIVERED },
+    { "pickup complete", OMS_STATUS_SHIPPED },
     { "completed", OMS_STATUS_DELIVERED },
     { "shipped", OMS_STATUS_SHIPPED },
-    { "pickup complete", OMS_STATUS_SHIPPED },
     { "ready to dispatch", OMS_STATUS_PACKED },
     { "packing", OMS_STATUS_NEW },
     { "packed", OMS_STATUS_PACKED },

@@ -402,6 +402,19 @@ test_flipkart_orders (FileFixture *fixture, gconstpointer data)
     /* Words inside of words tell the contrary. */
     { "Unpacked", OMS_STATUS_UNKNOWN },
     { "Undelivered", OMS_STATUS_UNKNOWN },
+    /* So do words in front of words. */
+    { "Pickup completed", OMS_STATUS_SHIPPED },
+    { "Completed", OMS_STATUS_DELIVERED },
+    { "To be packed", OMS_STATUS_NEW },
+    { "Ready to pack", OMS_STATUS_NEW },
+    { "Not yet packed", OMS_STATUS_NEW },
+    { "NOT_SHIPPED", OMS_STATUS_UNKNOWN },
+    { "Yet to be shipped", OMS_STATUS_UNKNOWN },
+    { "To be dispatched", OMS_STATUS_UNKNOWN },
+    { "Cancellation requested", OMS_STATUS_UNKNOWN },
+    { "Cancel requested by buyer", OMS_STATUS_UNKNOWN },
+    { "Return cancelled", OMS_STATUS_UNKNOWN },
+    { "Cancelled", OMS_STATUS_CANCELLED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)

@@ -16,7 +16,8 @@ struct _OmsFileText
   const char *encoding;
   goffset total;
   char delimiter;
-  gboolean quoting; /* Amazon's tab files have none: a quote is data there */
+  gboolean quoting;
+  OmsFileTextEnd row_end;
 
   char buffer[CHUNK];
   gsize at, filled;
@@ -190,7 +191,8 @@ find_dialect (OmsFileText *self, GCancellable *cancellable, GError **error)
         }
       start += length + 1;
     }
-  self->quoting = self->delimiter != '\t';
+  /* A quote may be data in a tab file; a spreadsheet's "Unicode text" is UTF-16 and quotes like any other. */
+  self->quoting = self->delimiter != '\t' || g_str_has_prefix (self->encoding, "UTF-16");
   return TRUE;
 }
 
@@ -230,6 +232,7 @@ read_row (OmsFileText *self, int byte, GPtrArray *cells, GCancellable *cancellab
   gsize length = 0;
 
   self->row_line = self->line;
+  self->row_end = OMS_FILE_TEXT_WHOLE;
   g_string_truncate (self->cell, 0);
   for (; byte >= 0; byte = next_byte (self, cancellable, error))
     {
@@ -261,6 +264,8 @@ read_row (OmsFileText *self, int byte, GPtrArray *cells, GCancellable *cancellab
     }
   if (byte == -2)
     return FALSE;
+  if (byte == -1)
+    self->row_end = quoted ? OMS_FILE_TEXT_CUT : OMS_FILE_TEXT_OPEN;
   return end_cell (self, cells) || fail_long (self, error);
 }
 
@@ -337,6 +342,18 @@ oms_file_text_free (OmsFileText *self)
   g_clear_object (&self->raw);
   g_string_free (self->cell, TRUE);
   g_free (self);
+}
+
+void
+oms_file_text_quote_tabs (OmsFileText *self)
+{
+  self->quoting = TRUE;
+}
+
+OmsFileTextEnd
+oms_file_text_get_row_end (OmsFileText *self)
+{
+  return self->row_end;
 }
 
 guint64

@@ -84,6 +84,8 @@ static const OmsFileColumn all_columns[] = {
   { { NULL } },
 };
 
+static const int all_codes[] = { ALL_ORDER, ALL_SKU, ALL_ASIN, ALL_POSTCODE, -1 };
+
 static gboolean
 read_all (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
@@ -135,6 +137,8 @@ static const OmsFileFormat all_orders = {
   .label = N_ ("Amazon all orders"),
   .content = OMS_FILE_ORDERS,
   .columns = all_columns,
+  .plain_tabs = TRUE,
+  .codes = all_codes,
   .read_row = read_all,
 };
 
@@ -189,6 +193,8 @@ static const OmsFileColumn open_columns[] = {
   [OPEN_EMAIL] = { { "buyer-email" } },
   { { NULL } },
 };
+
+static const int open_codes[] = { OPEN_ORDER, OPEN_ITEM, OPEN_SKU, OPEN_POSTCODE, OPEN_PHONE, -1 };
 
 static void
 take_recipient (OmsOrderRecord *order, const OmsFileRow *row)
@@ -256,6 +262,8 @@ static const OmsFileFormat open_orders = {
   .label = N_ ("Amazon orders to ship"),
   .content = OMS_FILE_ORDERS,
   .columns = open_columns,
+  .plain_tabs = TRUE,
+  .codes = open_codes,
   .read_row = read_open,
 };
 
@@ -278,6 +286,8 @@ static const OmsFileColumn listing_columns[] = {
   [LISTING_ASIN] = { { "asin1" } },           [LISTING_CHANNEL] = { { "fulfillment-channel" } },
   [LISTING_STATUS] = { { "status" } },        { { NULL } },
 };
+
+static const int listing_codes[] = { LISTING_ID, LISTING_SKU, LISTING_ASIN, -1 };
 
 static gboolean
 read_listing (const OmsFileRow *row, OmsFilePage *page, GError **error)
@@ -307,6 +317,8 @@ static const OmsFileFormat listings = {
   .label = N_ ("Amazon listings"),
   .content = OMS_FILE_STOCK,
   .columns = listing_columns,
+  .plain_tabs = TRUE,
+  .codes = listing_codes,
   .read_row = read_listing,
 };
 

@@ -68,6 +68,9 @@ static const OmsFileColumn columns[] = {
   { { NULL } },
 };
 
+static const int order_codes[] = { ORDER_RELEASE, ORDER_LINE,     ORDER_ID,  ORDER_SKU, ORDER_MYNTRA_SKU,
+                                   ORDER_PACKET,  ORDER_TRACKING, ORDER_PIN, -1 };
+
 static void
 take_line (OmsOrderRecord *order, OmsLineRecord *line, const OmsFileRow *row, OmsFilePage *page, gint64 amount)
 {
@@ -131,6 +134,7 @@ static const OmsFileFormat orders = {
   .label = N_ ("Myntra orders"),
   .content = OMS_FILE_ORDERS,
   .columns = columns,
+  .codes = order_codes,
   .read_row = read_order,
 };
 
@@ -165,6 +169,9 @@ static const OmsFileColumn return_columns[] = {
   [RETURN_TRACKING] = { { "return_tracking_number" } },
   { { NULL } },
 };
+
+static const int return_codes[] = { RETURN_ID,       RETURN_LINE, RETURN_ORDER, RETURN_SKU, RETURN_MYNTRA_SKU,
+                                    RETURN_TRACKING, -1 };
 
 static const char *
 return_kind (const char *word)
@@ -220,6 +227,7 @@ static const OmsFileFormat returns = {
   .label = N_ ("Myntra returns"),
   .content = OMS_FILE_ORDERS,
   .columns = return_columns,
+  .codes = return_codes,
   .read_row = read_return,
 };
 

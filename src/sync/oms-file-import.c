@@ -137,7 +137,9 @@ apply_page (const OmsJobContext *context, const OmsPageContext *where, OmsFilePa
 typedef struct
 {
   GHashTable *words; /* (element-type utf8) */
-  gboolean assumed_zone;
+  gboolean assumed_zone, cut;
+  gint64 left_out;
+  const char *doubtful; /* (nullable) a column */
 } Remarks;
 
 static void
@@ -147,6 +149,9 @@ collect_remarks (Remarks *remarks, const OmsFilePage *page)
   gpointer word;
 
   remarks->assumed_zone = remarks->assumed_zone || page->assumed_zone;
+  remarks->cut = remarks->cut || page->cut;
+  remarks->left_out += page->left_out;
+  remarks->doubtful = page->doubtful;
   g_hash_table_iter_init (&iter, page->unknown_words);
   while (g_hash_table_iter_next (&iter, &word, NULL) && g_hash_table_size (remarks->words) < MAX_WORDS)
     g_hash_table_add (remarks->words, g_strdup (word));
@@ -171,6 +176,7 @@ static void
 add_notes (OmsImportReport *report, OmsFileReader *reader, const Remarks *remarks)
 {
   g_autofree char *older = oms_number_format (report->counts.older, OMS_GROUPING_AUTO);
+  g_autofree char *left_out = oms_number_format (remarks->left_out, OMS_GROUPING_AUTO);
   const char *member = oms_file_reader_get_member (reader);
 
   if (member != NULL)
@@ -186,6 +192,20 @@ add_notes (OmsImportReport *report, OmsFileReader *reader, const Remarks *remark
     g_ptr_array_add (report->notes,
                      g_strdup (_ ("The file does not say which letters it uses; they were read as Western "
                                   "European.")));
+  if (remarks->left_out > 0)
+    g_ptr_array_add (report->notes, g_strdup_printf (ngettext ("%s listing is archived there and was left out.",
+                                                               "%s listings are archived there and were left out.",
+                                                               (gulong) remarks->left_out),
+                                                     left_out));
+  if (remarks->cut)
+    g_ptr_array_add (report->notes, g_strdup (_ ("The file ends in the middle of a row, so the download broke off and "
+                                                 "more may be missing. Download the report again.")));
+  if (remarks->doubtful != NULL)
+    g_ptr_array_add (
+        report->notes,
+        g_strdup_printf (_ ("The numbers in “%s” end in zeros, as they do when a spreadsheet has saved the "
+                            "file. If it was opened in one, download the report again."),
+                         remarks->doubtful));
   if (remarks->assumed_zone)
     g_ptr_array_add (report->notes, g_strdup (_ ("Times without a time zone were read as India's.")));
 }
@@ -212,7 +232,7 @@ read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean previe
                            .has_api = has_api (context->account),
                            .preview = counted };
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Remarks remarks = { words, FALSE };
+  Remarks remarks = { .words = words };
   gboolean people = wants_people (context->account), more;
 
   if (preview && counted == NULL)

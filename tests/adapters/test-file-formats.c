@@ -455,6 +455,14 @@ test_flipkart_listings (FileFixture *fixture, gconstpointer data)
                              "Fulfillment By=Flipkart", "System Stock count=8", "Your Stock Count=99" },
                            { "Product Title=Old", "Seller SKU Id=OLD", "Flipkart Serial Number=OLDF1",
                              "Your Stock Count=1", "Listing Archival=ARCHIVED" } } };
+  const Report kept = {
+    FLIPKART_LISTINGS,
+    ',',
+    NULL,
+    { { "Seller SKU Id=A", "Flipkart Serial Number=F1", "Your Stock Count=1", "Listing Archival=NO" },
+      { "Seller SKU Id=B", "Flipkart Serial Number=F2", "Your Stock Count=1", "Listing Archival=false" },
+      { "Seller SKU Id=C", "Flipkart Serial Number=F3", "Your Stock Count=1", "Listing Archival=Yes" } }
+  };
   /* Saved without the explaining row: the first listing is not taken for it. */
   const Report plain = { FLIPKART_LISTINGS,
                          ',',
@@ -463,6 +471,7 @@ test_flipkart_listings (FileFixture *fixture, gconstpointer data)
                              "Your Stock Count=12" } } };
   g_autoptr (OmsFilePage) first = read_report (fixture, &noted, "flipkart-listings");
   g_autoptr (OmsFilePage) second = read_report (fixture, &plain, "flipkart-listings");
+  g_autoptr (OmsFilePage) third = read_report (fixture, &kept, "flipkart-listings");
   const OmsStockRecord *own = g_ptr_array_index (first->stock->records, 0);
   const OmsStockRecord *held = g_ptr_array_index (first->stock->records, 1);
 
@@ -473,6 +482,10 @@ test_flipkart_listings (FileFixture *fixture, gconstpointer data)
   g_assert_cmpint (held->available, ==, 8);
   g_assert_cmpint (held->fulfilment, ==, OMS_FULFILMENT_MARKETPLACE);
   g_assert_cmpuint (second->stock->records->len, ==, 1);
+  /* None vanishes: what is left out is counted. */
+  g_assert_cmpuint (first->left_out, ==, 1);
+  g_assert_cmpuint (third->stock->records->len, ==, 2);
+  g_assert_cmpuint (third->left_out, ==, 1);
 }
 
 #define FLIPKART_RETURNS                                                                                            \
@@ -657,6 +670,149 @@ test_myntra_returns (FileFixture *fixture, gconstpointer data)
   g_assert_cmpstr (file_line (order, 0)->sku, ==, "KURTA-M");
 }
 
+/* ---- Digits ------------------------------------------------------------------------------------------------------ */
+
+static GError *
+fail_report (FileFixture *fixture, const Report *report)
+{
+  g_autofree char *text = report_text (report);
+  OmsFileMatch match = { NULL, NULL };
+  g_autoptr (OmsFileReader) reader = NULL;
+  GError *error = NULL;
+
+  file_write (fixture, text, -1);
+  g_assert_true (oms_file_recognise (fixture->path, &match, NULL, NULL));
+  reader = oms_file_reader_open (fixture->path, match.format, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (oms_file_reader_next (reader, NULL, &error));
+  return error;
+}
+
+/* Not only order numbers: what a spreadsheet has made of a SKU, a tracking number or a post code is refused, too. */
+static void
+test_destroyed_codes (FileFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *header;
+    char delimiter;
+    const char *ids[4], *columns[8];
+  } cases[] = {
+    { ALL_ORDERS, '\t', { "amazon-order-id=402-1234567-1234567" }, { "sku", "asin", "ship-postal-code" } },
+    { NEW_ORDERS,
+      '\t',
+      { "order-id=402-1234567-1234567", "order-item-id=111" },
+      { "sku", "ship-postal-code", "ship-phone-number" } },
+    { FLIPKART_ORDERS,
+      ',',
+      { "Order Id=OD1", "ORDER ITEM ID=1" },
+      { "Shipment ID", "SKU", "FSN", "PIN Code", "Tracking ID" } },
+    { FLIPKART_LISTINGS, ',', { "Seller SKU Id=A" }, { "Flipkart Serial Number", "Listing ID" } },
+    { FLIPKART_RETURNS, ',', { "Order ID=OD1", "Order Item ID=1", "Return ID=2" }, { "Tracking ID", "SKU", "FSN" } },
+    { MEESHO_11, ',', { "Sub Order No=" ID }, { "SKU", "Packet Id" } },
+    { "SKU,Suborder Number,AWB Number", ',', { "Suborder Number=" ID }, { "SKU", "AWB Number" } },
+    { "PRODUCT ID,STYLE ID,VARIATION ID,YOUR STOCK COUNT", ',', { "STYLE ID=A" }, { "PRODUCT ID", "VARIATION ID" } },
+    { MYNTRA_46,
+      ',',
+      { "order release id=R1", "order line id=L1", "seller order id=SO1" },
+      { "seller sku code", "myntra sku code", "packet id", "order tracking number", "zipcode" } },
+    { "return_id,order_line_id,seller_order_id,seller_sku_code,myntra_sku_code,return_tracking_number",
+      ',',
+      { "return_id=1", "order_line_id=L1", "seller_order_id=SO1" },
+      { "seller_sku_code", "myntra_sku_code", "return_tracking_number" } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint c = 0; cases[i].columns[c] != NULL; c++)
+      {
+        Report report = { cases[i].header, cases[i].delimiter, NULL, { { NULL } } };
+        g_autofree char *destroyed = g_strconcat (cases[i].columns[c], "=8.90123E+12", NULL);
+        g_autoptr (GError) error = NULL;
+        guint n = 0;
+
+        for (; cases[i].ids[n] != NULL; n++)
+          report.rows[0][n] = cases[i].ids[n];
+        report.rows[0][n] = destroyed;
+        error = fail_report (fixture, &report);
+        g_test_message ("%s", error->message);
+        g_assert_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+        g_assert_nonnull (strstr (error->message, cases[i].columns[c]));
+      }
+}
+
+/* What a seller may call an article is none of that. */
+static void
+test_codes_with_an_e (FileFixture *fixture, gconstpointer data)
+{
+  const char *const skus[] = { "SKU=5E-10", "SKU=12E16", "SKU=E+12", "SKU=1.5-E+2X" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (skus); i++)
+    {
+      const Report report = { MEESHO_11, ',', NULL, { { "Sub Order No=" ID, skus[i] } } };
+      g_autoptr (OmsFilePage) page = read_report (fixture, &report, "meesho-orders");
+
+      g_assert_cmpstr (file_line (file_only_order (page), 0)->sku, ==, skus[i] + 4);
+    }
+}
+
+/* A spreadsheet keeps fifteen digits of a number. That each ends in zeros behind them is no chance; that one does, is.
+ */
+static void
+test_lost_digits (FileFixture *fixture, gconstpointer data)
+{
+  const Report lost = { FLIPKART_ORDERS,
+                        ',',
+                        NULL,
+                        { { "Order Id=OD1", "ORDER ITEM ID=18394537201370600" },
+                          { "Order Id=OD2", "ORDER ITEM ID=18394537201370700" } } };
+  const Report longer = { FLIPKART_ORDERS, ',', NULL, { { "Order Id=OD1", "ORDER ITEM ID=183945372013706000" } } };
+  const Report one = { FLIPKART_ORDERS,
+                       ',',
+                       NULL,
+                       { { "Order Id=OD1", "ORDER ITEM ID='18394537201370600" },
+                         { "Order Id=OD1", "ORDER ITEM ID='18394537201370600" } } };
+  const Report whole = { FLIPKART_ORDERS,
+                         ',',
+                         NULL,
+                         { { "Order Id=OD1", "ORDER ITEM ID='18394537201370600" },
+                           { "Order Id=OD2", "ORDER ITEM ID='18394537201370700" },
+                           { "Order Id=OD3", "ORDER ITEM ID='18394537201370712" } } };
+  const Report short_ones = {
+    FLIPKART_ORDERS, ',', NULL, { { "Order Id=OD1", "ORDER ITEM ID=100000000000000", "PIN Code=560000" } }
+  };
+  g_autoptr (GError) first = fail_report (fixture, &lost);
+  g_autoptr (GError) second = fail_report (fixture, &longer);
+  g_autoptr (OmsFilePage) doubtful = read_report (fixture, &one, "flipkart-orders");
+  g_autoptr (OmsFilePage) good = read_report (fixture, &whole, "flipkart-orders");
+  g_autoptr (OmsFilePage) brief = read_report (fixture, &short_ones, "flipkart-orders");
+
+  g_assert_error (first, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (first->message, "“ORDER ITEM ID”"));
+  g_assert_nonnull (strstr (first->message, "“18394537201370700”"));
+  g_assert_error (second, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+  g_assert_cmpstr (doubtful->doubtful, ==, "ORDER ITEM ID");
+  g_assert_null (good->doubtful);
+  g_assert_cmpuint (good->orders->orders->len, ==, 3);
+  g_assert_null (brief->doubtful);
+}
+
+/* A number of any length is one of the row's problems. */
+static void
+test_endless_codes (FileFixture *fixture, gconstpointer data)
+{
+  g_autofree char *nines = g_strnfill (5000, '9');
+  g_autofree char *id = g_strconcat ("Sub Order No=", nines, NULL);
+  g_autofree char *sku = g_strconcat ("SKU=", nines, NULL);
+  const Report report = { MEESHO_11, ',', NULL, { { id }, { "Sub Order No=1_1", sku }, { "Sub Order No=2_1" } } };
+  g_autoptr (OmsFilePage) page = read_report (fixture, &report, "meesho-orders");
+
+  g_assert_cmpuint (page->orders->orders->len, ==, 1);
+  g_assert_cmpuint (page->orders->problems->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_nonnull (
+        strstr (((OmsProblemRecord *) g_ptr_array_index (page->orders->problems, i))->reason, "far too long"));
+}
+
 /* ---- Known and not read ------------------------------------------------------------------------------------------ */
 
 static void
@@ -704,6 +860,10 @@ main (int argc, char **argv)
   ADD ("myntra", test_myntra);
   ADD ("myntra-orders", test_myntra_orders);
   ADD ("myntra-returns", test_myntra_returns);
+  ADD ("destroyed-codes", test_destroyed_codes);
+  ADD ("codes-with-an-e", test_codes_with_an_e);
+  ADD ("lost-digits", test_lost_digits);
+  ADD ("endless-codes", test_endless_codes);
   ADD ("declined", test_declined);
   return g_test_run ();
 }

@@ -272,6 +272,39 @@ test_notes (Bench *bench, gconstpointer data)
   bench_assert_sound (bench);
 }
 
+static void
+assert_note (const OmsImportReport *report, guint index, const char *part)
+{
+  g_assert_cmpuint (report->notes->len, >, index);
+  g_assert_nonnull (strstr (g_ptr_array_index (report->notes, index), part));
+}
+
+/* What is wrong with a file although it can be read. */
+static void
+test_notes_of_damage (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "flipkart", "Flipkart", files_only, NULL, NULL);
+  g_autofree char *orders = write_file (bench, "orders.csv",
+                                        "Shipment ID,ORDER ITEM ID,Order Id,Ordered On,Order State\n"
+                                        "S1,18394537201370600,OD1,\"Nov 20, 2026\",Approved\nS2,1839453720",
+                                        60);
+  g_autofree char *stock = write_file (bench, "stock.csv",
+                                       "Seller SKU Id,Flipkart Serial Number,Your Stock Count,Listing Archival\n"
+                                       "A,F1,1,\nB,F2,2,NO\nC,F3,3,ARCHIVED\n",
+                                       60);
+  g_autoptr (OmsImportReport) cut = import_file (bench, account, orders, FALSE, NULL, NULL);
+  g_autoptr (OmsImportReport) archived = import_file (bench, account, stock, FALSE, NULL, NULL);
+
+  g_assert_cmpint (cut->counts.added, ==, 1);
+  g_assert_cmpint (cut->counts.failed, ==, 1);
+  g_assert_cmpuint (cut->notes->len, ==, 2);
+  assert_note (cut, 0, "the download broke off");
+  assert_note (cut, 1, "“ORDER ITEM ID” end in zeros");
+  g_assert_cmpint (archived->counts.added, ==, 2);
+  g_assert_cmpuint (archived->notes->len, ==, 1);
+  assert_note (archived, 0, "1 listing is archived there");
+}
+
 /* Downloaded today and made last week: whoever knows says so, and the file's date counts no more. */
 static void
 test_as_of (Bench *bench, gconstpointer data)
@@ -430,6 +463,7 @@ main (int argc, char **argv)
   ADD ("cancelled", test_cancelled);
   ADD ("stock", test_stock);
   ADD ("notes", test_notes);
+  ADD ("notes-of-damage", test_notes_of_damage);
   ADD ("as-of", test_as_of);
   ADD ("scattered-rows", test_scattered_rows);
   ADD ("scattered-stock", test_scattered_stock);

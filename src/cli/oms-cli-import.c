@@ -126,6 +126,8 @@ import_one (OmsCli *cli, OmsSyncEngine *engine, const char *path, const char *na
   if (report == NULL)
     return oms_cli_fail ("%s: %s", path, error->message);
   print_report (list, cli, report, preview);
+  if (report->imported_at != OMS_TIME_UNKNOWN)
+    oms_cli_say ("%s: %s", report->file_name, report->sentence);
   for (guint i = 0; preview && i < report->reasons->len; i++)
     oms_cli_say ("%s: %s", report->file_name, (const char *) g_ptr_array_index (report->reasons, i));
   for (guint i = 0; i < report->notes->len; i++)

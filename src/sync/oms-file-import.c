@@ -270,7 +270,23 @@ result_sentence (const OmsJobContext *context, const OmsImportReport *report)
     return report->format->content == OMS_FILE_STOCK ? oms_sentence_stock (name, &report->counts)
                                                      : oms_sentence_orders (name, &report->counts);
   day = oms_time_format_long (report->imported_at, oms_store_get_zone (context->store));
-  return g_strdup_printf (_ ("%s: this file was already imported on %s. Nothing is new in it."), name, day);
+  return g_strdup_printf (
+      _ ("%s: this file was already imported on %s and was not read again. If it is of another day than its "
+         "date says, name that day."),
+      name, day);
+}
+
+/* Reads the file, and remembers it; not when newer news was here, for then it was read as far as that left gaps, and
+ * of another day it may be the newer. */
+static gboolean
+import_file (const OmsJobContext *context, OmsFileReader *reader, const char *hash, gboolean preview,
+             OmsImportReport *report, GError **error)
+{
+  if (!read_pages (context, reader, preview, report, error))
+    return FALSE;
+  return preview || report->counts.older > 0 ||
+         oms_store_add_import (context->store, context->account->id, report->file_name, hash, report->format->id,
+                               report->counts.seen, error);
 }
 
 OmsImportReport *
@@ -285,22 +301,17 @@ oms_file_import_run (const OmsJobContext *context, const char *path, gint64 as_o
     return NULL;
   report = report_new (context, path, match.format);
   hash = hash_file (path, context->cancellable, error);
-  if (hash == NULL || !oms_store_find_import (context->store, context->account->id, hash, &report->imported_at, error))
+  reader = hash != NULL ? oms_file_reader_open (path, match.format, context->cancellable, error) : NULL;
+  if (reader == NULL)
     return NULL;
-  if (report->imported_at == OMS_TIME_UNKNOWN)
-    {
-      reader = oms_file_reader_open (path, match.format, context->cancellable, error);
-      if (reader == NULL)
-        return NULL;
-      /* Nothing is of later than now. */
-      report->as_of =
-          as_of != OMS_TIME_UNKNOWN ? MIN (as_of, oms_time_now ()) : oms_file_reader_get_modified_at (reader);
-      if (!read_pages (context, reader, preview, report, error))
-        return NULL;
-      if (!preview && !oms_store_add_import (context->store, context->account->id, report->file_name, hash,
-                                             match.format->id, report->counts.seen, error))
-        return NULL;
-    }
+  /* Who names a day wants the file read as of that day, whether it was read before or not. */
+  if (as_of == OMS_TIME_UNKNOWN &&
+      !oms_store_find_import (context->store, context->account->id, hash, &report->imported_at, error))
+    return NULL;
+  /* Nothing is of later than now. */
+  report->as_of = as_of != OMS_TIME_UNKNOWN ? MIN (as_of, oms_time_now ()) : oms_file_reader_get_modified_at (reader);
+  if (report->imported_at == OMS_TIME_UNKNOWN && !import_file (context, reader, hash, preview, report, error))
+    return NULL;
   report->sentence = result_sentence (context, report);
   return g_steal_pointer (&report);
 }

@@ -332,6 +332,41 @@ test_as_of (Bench *bench, gconstpointer data)
   g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_CANCELLED);
 }
 
+/* A file that was read of the wrong day can be read of the right one. */
+static void
+test_wrong_date (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  const char *text = HEADER "SHIPPED," ORDER "1,2026-11-20,A,M,1,100\n";
+  const char *between = HEADER "READY_TO_SHIP," ORDER "1,2026-11-20,A,M,1,100\n";
+  gint64 now = oms_time_now ();
+  g_autoptr (OmsImportReport) same = NULL;
+  g_autoptr (OmsImportReport) named = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_import (bench, account, HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n", 3600, FALSE, 1, 0, 0, 0);
+  /* Too old, so it sets nothing; with a later date it does. */
+  assert_import (bench, account, text, 7200, FALSE, 0, 0, 1, 0);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_NEW);
+  assert_import (bench, account, text, 1800, FALSE, 0, 1, 0, 0);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_SHIPPED);
+
+  /* Now it is done. Whoever names the day has it read all the same. */
+  assert_import (bench, account, between, 1200, FALSE, 0, 1, 0, 0);
+  path = write_file (bench, "orders.csv", text, 600);
+  same = import_file (bench, account, path, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (same->imported_at, !=, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (same->as_of, !=, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_PACKED);
+  named = import_file_of (bench, account, path, now, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (named->imported_at, ==, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (named->counts.changed, ==, 1);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_SHIPPED);
+}
+
 /* An order's rows stand apart, pages from each other: its amount is that of all of them, no row is lost, and a preview
  * counts it once as well. */
 static void
@@ -465,6 +500,7 @@ main (int argc, char **argv)
   ADD ("notes", test_notes);
   ADD ("notes-of-damage", test_notes_of_damage);
   ADD ("as-of", test_as_of);
+  ADD ("wrong-date", test_wrong_date);
   ADD ("scattered-rows", test_scattered_rows);
   ADD ("scattered-stock", test_scattered_stock);
   ADD ("one-listing", test_one_listing);

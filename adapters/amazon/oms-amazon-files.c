@@ -44,6 +44,25 @@ fulfilment_of (const char *word)
   return OMS_FULFILMENT_SELF;
 }
 
+/* Three, seven and seven digits; the first may be a letter, for Amazon also ships what was sold elsewhere. */
+static const char *
+order_id (const OmsFileRow *row, guint column, GError **error)
+{
+  static const char *const shape = "*dd-ddddddd-ddddddd";
+  const char *id = oms_file_row_id (row, column, error);
+  gsize length = strlen (shape);
+
+  if (id == NULL)
+    return NULL;
+  for (gsize i = 0; i <= length; i++)
+    if (shape[i] == 'd' ? !g_ascii_isdigit (id[i]) : shape[i] == '*' ? !g_ascii_isalnum (id[i]) : id[i] != shape[i])
+      {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is no order number of Amazon's."), id);
+        return NULL;
+      }
+  return id;
+}
+
 /* ---- All orders -------------------------------------------------------------------------------------------------- */
 
 enum
@@ -89,7 +108,7 @@ static const int all_codes[] = { ALL_ORDER, ALL_SKU, ALL_ASIN, ALL_POSTCODE, -1 
 static gboolean
 read_all (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
-  const char *id = oms_file_row_id (row, ALL_ORDER, error), *word, *currency;
+  const char *id = order_id (row, ALL_ORDER, error), *word, *currency;
   gint64 at = OMS_TIME_UNKNOWN, updated = OMS_TIME_UNKNOWN, quantity = OMS_QUANTITY_UNKNOWN, price = OMS_MONEY_UNKNOWN;
   OmsPrecision precision = OMS_PRECISION_TIME;
   OmsOrderRecord *order;
@@ -221,7 +240,7 @@ take_recipient (OmsOrderRecord *order, const OmsFileRow *row)
 static gboolean
 read_open (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
-  const char *id = oms_file_row_id (row, OPEN_ORDER, error), *item, *currency;
+  const char *id = order_id (row, OPEN_ORDER, error), *item, *currency;
   gint64 at = OMS_TIME_UNKNOWN, promise = OMS_TIME_UNKNOWN, price = OMS_MONEY_UNKNOWN;
   gint64 quantity = OMS_QUANTITY_UNKNOWN, shipped = OMS_QUANTITY_UNKNOWN, to_ship = OMS_QUANTITY_UNKNOWN;
   OmsOrderRecord *order;
@@ -294,6 +313,7 @@ read_listing (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
   const char *sku = oms_file_row_id (row, LISTING_SKU, error), *channel;
   gint64 quantity = OMS_QUANTITY_UNKNOWN;
+  gboolean held;
   OmsStockRecord *stock;
 
   if (sku == NULL || !oms_file_row_quantity (row, LISTING_QUANTITY, &quantity, error))
@@ -304,9 +324,12 @@ read_listing (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&stock->remote_product_id, oms_file_row_text (row, LISTING_ASIN));
   oms_file_take (&stock->status, oms_file_row_text (row, LISTING_STATUS));
   channel = oms_file_row_text (row, LISTING_CHANNEL);
+  /* What Amazon holds is not in this report, whatever figure stands there. */
+  held = channel != NULL && g_ascii_strncasecmp (channel, "AMAZON", 6) == 0;
+  if (held)
+    quantity = OMS_QUANTITY_UNKNOWN;
   stock->has_stock = TRUE;
-  stock->fulfilment = channel != NULL && g_ascii_strncasecmp (channel, "AMAZON", 6) == 0 ? OMS_FULFILMENT_MARKETPLACE
-                                                                                         : OMS_FULFILMENT_SELF;
+  stock->fulfilment = held ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_SELF;
   stock->total = stock->available = quantity;
   stock->state = quantity == OMS_QUANTITY_UNKNOWN ? OMS_STOCK_UNKNOWN : OMS_STOCK_KNOWN;
   return TRUE;

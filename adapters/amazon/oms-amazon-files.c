@@ -313,7 +313,6 @@ read_listing (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
   const char *sku = oms_file_row_id (row, LISTING_SKU, error), *channel;
   gint64 quantity = OMS_QUANTITY_UNKNOWN;
-  gboolean held;
   OmsStockRecord *stock;
 
   if (sku == NULL || !oms_file_row_quantity (row, LISTING_QUANTITY, &quantity, error))
@@ -324,12 +323,11 @@ read_listing (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&stock->remote_product_id, oms_file_row_text (row, LISTING_ASIN));
   oms_file_take (&stock->status, oms_file_row_text (row, LISTING_STATUS));
   channel = oms_file_row_text (row, LISTING_CHANNEL);
-  /* What Amazon holds is not in this report, whatever figure stands there. */
-  held = channel != NULL && g_ascii_strncasecmp (channel, "AMAZON", 6) == 0;
-  if (held)
-    quantity = OMS_QUANTITY_UNKNOWN;
+  /* Of what Amazon holds this report knows nothing, whatever figure stands there. */
+  if (channel != NULL && g_ascii_strncasecmp (channel, "AMAZON", 6) == 0)
+    return TRUE;
   stock->has_stock = TRUE;
-  stock->fulfilment = held ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_SELF;
+  stock->fulfilment = OMS_FULFILMENT_SELF;
   stock->total = stock->available = quantity;
   stock->state = quantity == OMS_QUANTITY_UNKNOWN ? OMS_STOCK_UNKNOWN : OMS_STOCK_KNOWN;
   return TRUE;

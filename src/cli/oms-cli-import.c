@@ -176,6 +176,6 @@ oms_cli_import (OmsCli *cli, int argc, char **argv)
 
       code = MAX (code, one);
     }
-  oms_cli_list_finish (list, _ ("Nothing was imported."));
+  oms_cli_list_finish (list, _ ("No file was imported to its end."));
   return code;
 }

@@ -279,6 +279,49 @@ assert_note (const OmsImportReport *report, guint index, const char *part)
   g_assert_nonnull (strstr (g_ptr_array_index (report->notes, index), part));
 }
 
+/* Of a stopped import no sync has the rest: it is the file that has. */
+static void
+on_some_progress (OmsSyncEngine *engine, OmsSyncProgress *progress, GCancellable *cancellable)
+{
+  if (progress->fraction > 0)
+    g_cancellable_cancel (cancellable);
+}
+
+static void
+test_stopped (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autoptr (GString) text = g_string_new (HEADER);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GError) error = NULL;
+  const OmsRun *run;
+  gint64 id;
+
+  for (int i = 0; i < 50000; i++)
+    g_string_append_printf (text, "PENDING,%018d_1,2026-11-20,A,M,1,100\n", i);
+  path = write_file (bench, "long.csv", text->str, 0);
+  g_signal_connect (bench->engine, "progress", G_CALLBACK (on_some_progress), cancellable);
+  g_assert_null (import_file (bench, account, path, FALSE, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_signal_handlers_disconnect_by_data (bench->engine, cancellable);
+  runs = bench_runs (bench);
+  run = g_ptr_array_index (runs, 0);
+  g_assert_cmpint (run->state, ==, OMS_RUN_CANCELLED);
+  g_assert_nonnull (strstr (run->sentence, "the import was stopped"));
+  g_assert_nonnull (strstr (run->sentence, "import the file again"));
+
+  /* Nor has one after the program ended. */
+  id = oms_store_begin_run (bench->store, account->id, "import", NULL);
+  g_assert_true (oms_store_mend_runs (bench->store, account->id, NULL));
+  g_clear_pointer (&runs, g_ptr_array_unref);
+  runs = bench_runs (bench);
+  run = g_ptr_array_index (runs, 0);
+  g_assert_cmpint (run->id, ==, id);
+  g_assert_nonnull (strstr (run->sentence, "Import it again"));
+}
+
 /* What is wrong with a file although it can be read. */
 static void
 test_notes_of_damage (Bench *bench, gconstpointer data)
@@ -303,6 +346,28 @@ test_notes_of_damage (Bench *bench, gconstpointer data)
   g_assert_cmpint (archived->counts.added, ==, 2);
   g_assert_cmpuint (archived->notes->len, ==, 1);
   assert_note (archived, 0, "1 listing is archived there");
+}
+
+/* Packed and cancelled between two files: the second names the parcel. */
+static void
+test_packed_between_files (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "myntra", "Myntra", files_only, NULL, NULL);
+  const char *header =
+      "seller order id,order release id,order line id,created on,seller sku code,order status,packet id,"
+      "order tracking number,packed on,cancelled on\n";
+  g_autofree char *first = g_strconcat (header, "SO1,R1,L1,2026-11-20 09:30:00,A,WP,,,,\n", NULL);
+  g_autofree char *second =
+      g_strconcat (header, "SO1,R1,L1,2026-11-20 09:30:00,A,IC,P1,T1,2026-11-20 11:00:00,2026-11-21 18:00:00\n", NULL);
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (OmsOrder) order = NULL;
+
+  assert_import (bench, account, first, 600, FALSE, 1, 0, 0, 0);
+  assert_import (bench, account, second, 300, FALSE, 0, 1, 0, 0);
+  ids = oms_store_find_orders (bench->store, "SO1", NULL);
+  order = oms_store_get_order (bench->store, g_array_index (ids, gint64, 0), NULL, NULL);
+  g_assert_cmpint (order->row->status, ==, OMS_STATUS_CANCELLED);
+  g_assert_cmpint (order->row->flags & OMS_FLAG_CANCELLED_AFTER_PACK, !=, 0);
 }
 
 /* Downloaded today and made last week: whoever knows says so, and the file's date counts no more. */
@@ -422,6 +487,46 @@ test_one_listing (Bench *bench, gconstpointer data)
   g_assert_cmpint (counts.changed, ==, 1);
 }
 
+static guint
+count_unknown_stock (Bench *bench)
+{
+  const OmsStockQuery query = { .view = OMS_STOCK_VIEW_UNKNOWN };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = oms_store_stock_ids (bench->store, &query, 100, NULL, &error);
+
+  g_assert_no_error (error);
+  return ids->len;
+}
+
+/* What Amazon holds stays as the interface told it: the file knows nothing of it, and without the interface it is
+ * unknown. */
+static void
+test_held_stock (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "amazon", "Amazon", files_only, NULL, NULL);
+  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
+  OmsStockRecord *record = oms_stock_record_new ("PAN-6");
+  OmsPageContext where = { .platform_id = account->id, .fetched_at = oms_time_now () - OMS_TIME_HOUR };
+  OmsSyncCounts counts = { 0 };
+  const char *text = "item-name\tlisting-id\tseller-sku\tquantity\tfulfillment-channel\n"
+                     "Pan\t1\tPAN-6\t\tAMAZON_IN\nLid\t2\tLID-6\t0\tAMAZON_IN\n";
+  g_autoptr (GError) error = NULL;
+
+  record->has_stock = TRUE;
+  record->fulfilment = OMS_FULFILMENT_MARKETPLACE;
+  record->total = record->available = 5;
+  record->state = OMS_STOCK_KNOWN;
+  g_ptr_array_add (page->records, record);
+  g_assert_true (oms_store_apply_stock (bench->store, &where, page, &counts, &error));
+  assert_import (bench, account, text, 60, FALSE, 1, 1, 0, 0);
+  g_assert_cmpuint (count_unknown_stock (bench), ==, 1);
+  /* The same figure again is no news. */
+  counts = (OmsSyncCounts){ 0 };
+  where.fetched_at = oms_time_now ();
+  g_assert_true (oms_store_apply_stock (bench->store, &where, page, &counts, &error));
+  g_assert_cmpint (counts.unchanged, ==, 1);
+}
+
 /* Progress tells how much of the file is read. */
 static void
 on_progress (OmsSyncEngine *engine, OmsSyncProgress *progress, double *most)
@@ -499,11 +604,14 @@ main (int argc, char **argv)
   ADD ("stock", test_stock);
   ADD ("notes", test_notes);
   ADD ("notes-of-damage", test_notes_of_damage);
+  ADD ("stopped", test_stopped);
+  ADD ("packed-between-files", test_packed_between_files);
   ADD ("as-of", test_as_of);
   ADD ("wrong-date", test_wrong_date);
   ADD ("scattered-rows", test_scattered_rows);
   ADD ("scattered-stock", test_scattered_stock);
   ADD ("one-listing", test_one_listing);
+  ADD ("held-stock", test_held_stock);
   ADD ("progress", test_progress);
   ADD ("fill-refused", test_fill_refused);
   ADD ("sync-of-files-only", test_sync_of_files_only);

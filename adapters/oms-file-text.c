@@ -16,6 +16,7 @@ struct _OmsFileText
   const char *encoding;
   goffset total;
   char delimiter;
+  char newline; /* '\r' in files that have no other */
   gboolean quoting;
   OmsFileTextEnd row_end;
 
@@ -39,14 +40,28 @@ starts_with_tag (const char *text, gsize length, const char *tag)
   return length >= strlen (tag) && g_ascii_strncasecmp (text, tag, strlen (tag)) == 0;
 }
 
+/* A page may call itself XML; what else is XML is a workbook of 2003, or no table at all. */
+static gboolean
+is_xml_page (const char *head, gsize length)
+{
+  g_autofree char *small = g_ascii_strdown (head, (gssize) length);
+
+  return g_strstr_len (small, (gssize) length, "<html") != NULL;
+}
+
 static gboolean
 check_kind (const char *head, gsize length, GError **error)
 {
   if (starts_with_tag (head, length, "<!doctype") || starts_with_tag (head, length, "<html") ||
-      starts_with_tag (head, length, "<?xml"))
+      (starts_with_tag (head, length, "<?xml") && is_xml_page (head, length)))
     g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
                          _ ("This is a web page saved as a file, usually because the seller panel had logged out. Log "
                             "in there and download the report again."));
+  else if (starts_with_tag (head, length, "<?xml"))
+    g_set_error_literal (
+        error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
+        _ ("This is XML, and not one of the reports. Choose the CSV or Excel form of the report in the "
+           "seller panel."));
   else if (length >= 4 && memcmp (head, "\xD0\xCF\x11\xE0", 4) == 0)
     g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
                          _ ("This is a workbook of the old .xls kind, or one with a password. Open it in a "
@@ -158,6 +173,16 @@ peek_byte (OmsFileText *self, GCancellable *cancellable, GError **error)
   return byte;
 }
 
+/* The first end of line tells how lines end. */
+static char
+find_newline (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length && text[i] != '\n'; i++)
+    if (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n'))
+      return '\r';
+  return '\n';
+}
+
 /* The delimiter of which the first lines have most: a report may begin with lines of remarks. */
 static gboolean
 find_dialect (OmsFileText *self, GCancellable *cancellable, GError **error)
@@ -169,10 +194,11 @@ find_dialect (OmsFileText *self, GCancellable *cancellable, GError **error)
   self->quoting = TRUE;
   if (peek_byte (self, cancellable, error) == -2)
     return FALSE;
+  self->newline = find_newline (self->buffer, self->filled);
   for (guint lines = 0; lines < 30 && start < self->filled; lines++)
     {
       const char *line = self->buffer + start;
-      const char *end = memchr (line, '\n', self->filled - start);
+      const char *end = memchr (line, self->newline, self->filled - start);
       gsize length = end != NULL ? (gsize) (end - line) : self->filled - start;
       const char delimiters[] = { '\t', ',', ';' };
 
@@ -208,6 +234,17 @@ fail_long (OmsFileText *self, GError **error)
 }
 
 static gboolean
+fail_wide (OmsFileText *self, GError **error)
+{
+  g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED,
+               _ ("Line %" G_GUINT64_FORMAT
+                  " has more columns than any report. Download the report again and choose it "
+                  "here as it is."),
+               self->row_line);
+  return FALSE;
+}
+
+static gboolean
 end_cell (OmsFileText *self, GPtrArray *cells)
 {
   if (cells->len >= OMS_FILE_MAX_CELLS)
@@ -238,7 +275,7 @@ read_row (OmsFileText *self, int byte, GPtrArray *cells, GCancellable *cancellab
     {
       if (++length > OMS_FILE_MAX_ROW)
         return fail_long (self, error);
-      if (byte == '\n')
+      if (byte == self->newline)
         self->line++;
 
       if (quoted && byte == '"' && peek_byte (self, cancellable, error) == '"')
@@ -247,15 +284,15 @@ read_row (OmsFileText *self, int byte, GPtrArray *cells, GCancellable *cancellab
         quoted = FALSE;
       else if (quoted)
         g_string_append_c (self->cell, (char) byte);
-      else if (byte == '\n')
+      else if (byte == self->newline)
         break;
-      else if (byte == '\r')
+      else if (byte == '\r' || byte == '\n')
         continue;
       else if (byte == self->delimiter)
         {
           opened = FALSE;
           if (!end_cell (self, cells))
-            return fail_long (self, error);
+            return fail_wide (self, error);
         }
       else if (byte == '"' && self->quoting && !opened && self->cell->len == 0)
         quoted = opened = TRUE;
@@ -266,7 +303,7 @@ read_row (OmsFileText *self, int byte, GPtrArray *cells, GCancellable *cancellab
     return FALSE;
   if (byte == -1)
     self->row_end = quoted ? OMS_FILE_TEXT_CUT : OMS_FILE_TEXT_OPEN;
-  return end_cell (self, cells) || fail_long (self, error);
+  return end_cell (self, cells) || fail_wide (self, error);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -45,6 +46,9 @@ test_shapes (FileFixture *fixture, gconstpointer data)
     MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n",
     MEESHO_HEADER "\r\n" MEESHO_ROW ("PENDING", ID) "\r\n",
     "\xEF\xBB\xBF" MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID),
+    /* As a spreadsheet on a Macintosh writes it. */
+    MEESHO_HEADER "\r" MEESHO_ROW ("PENDING", ID) "\r",
+    "A remark\r" MEESHO_HEADER "\r\r" MEESHO_ROW ("PENDING", ID),
     /* Blank lines, and a remark in front. */
     "\n\nSupplier report\n" MEESHO_HEADER "\n\n" MEESHO_ROW ("PENDING", ID) "\n\n",
     /* Guards around the id. */
@@ -136,6 +140,8 @@ test_refused (FileFixture *fixture, gconstpointer data)
   } cases[] = {
     { "<!DOCTYPE html><html>…", "web page" },
     { "  <HTML><body>Log in", "web page" },
+    { "<?xml version=\"1.0\"?>\n<!DOCTYPE html><HTML>", "web page" },
+    { "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", "This is XML" },
     { "%PDF-1.7", "PDF" },
     { "\xD0\xCF\x11\xE0\xA1\xB1", "save it as .xlsx" },
     { "a,b,c\n1,2,3\n", "none of the reports" },
@@ -432,6 +438,28 @@ test_quote_never_closed (FileFixture *fixture, gconstpointer data)
   file_write (fixture, text->str, (gssize) text->len);
   error = fail_reading (fixture);
   g_assert_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+}
+
+/* What has too many columns is told as that. */
+static void
+test_wide (FileFixture *fixture, gconstpointer data)
+{
+  g_autofree char *commas = g_strnfill (2000, ',');
+  g_autofree char *text = g_strconcat (MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n", commas, "\n", NULL);
+  g_autoptr (GError) error = NULL;
+
+  file_write (fixture, text, -1);
+  error = fail_reading (fixture);
+  g_assert_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "Line 3 has more columns"));
+}
+
+/* A pipe is not waited for. */
+static void
+test_pipe (FileFixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (mkfifo (fixture->path, 0600), ==, 0);
+  file_assert_refused (fixture, OMS_FILE_ERROR_NOT_TABLE, "not a file");
 }
 
 /* One order over the whole file is none: it is read in bounded pieces all the same. */
@@ -785,6 +813,8 @@ main (int argc, char **argv)
   ADD ("slashes", test_slashes);
   ADD ("cut", test_cut);
   ADD ("quoted-tabs", test_quoted_tabs);
+  ADD ("wide", test_wide);
+  ADD ("pipe", test_pipe);
   ADD ("endless-line", test_endless_line);
   ADD ("quote-never-closed", test_quote_never_closed);
   ADD ("pages", test_pages);

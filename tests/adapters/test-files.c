@@ -274,6 +274,8 @@ test_cut (FileFixture *fixture, gconstpointer data)
     { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n\"PENDING\",\"55555555", 1, TRUE },
     { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n\"PENDING\",\"55555555\"", 1, TRUE },
     { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\nPENDING,55555555,2026-11", 1, TRUE },
+    /* Nothing is missing but the end of the last cell. */
+    { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n\"PENDING\",\"55_1\",,,,,,,,,\"TP", 1, TRUE },
     { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n" MEESHO_ROW ("PENDING", "55_1"), 2, FALSE },
     /* Short, and its line ends: rows are short where the last cells are empty. */
     { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\nPENDING,55_1,2026-11-20\n", 2, FALSE },

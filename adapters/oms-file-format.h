@@ -28,6 +28,8 @@ typedef enum
 } OmsFileContent;
 
 #define OMS_FILE_MAX_NAMES 4
+/* Bytes of an order number, a SKU and the like; what is longer is none. */
+#define OMS_FILE_MAX_CODE 200
 
 /* A column is looked up by any of its names. Upper and lower case, dots, "_", "-" and runs of white space make no
  * difference. The index of a column in its format is how a row is asked for it. */
@@ -56,6 +58,12 @@ typedef struct
   const char *label; /* for people, translatable: "Meesho orders" */
   OmsFileContent content;
   const OmsFileColumn *columns; /* ends with names[0] == NULL */
+  /* (nullable) Indexes of the columns in which every digit counts: ids, SKUs, tracking numbers, post codes; ends with
+   * -1. They are looked at before read_row: a file in which a spreadsheet has destroyed them is refused. */
+  const int *codes;
+  /* It comes with tabs and without quoting: a quote in it is data. In other tab files, which only spreadsheets write,
+   * quotes count. */
+  gboolean plain_tabs;
   /* (nullable) for people, translatable: this report is known and not read; why, and what to do. Then there is no
    * read_row. */
   const char *declined;
@@ -73,7 +81,7 @@ typedef struct
 /* The cell without blanks around it, a leading apostrophe or ="…" form; NULL when it is empty or "NA", or when the file
  * has no such column. (transfer none) */
 const char *oms_file_row_text (const OmsFileRow *row, guint column);
-/* Whether the cell has something that is no whole number. */
+/* Whether the cell has something that is no number. */
 gboolean oms_file_row_is_words (const OmsFileRow *row, guint column);
 /* An id is required: an error when empty, OMS_FILE_ERROR_DAMAGED for 1.23E+17. (transfer none) */
 const char *oms_file_row_id (const OmsFileRow *row, guint column, GError **error);
@@ -81,7 +89,7 @@ const char *oms_file_row_id (const OmsFileRow *row, guint column, GError **error
 gboolean oms_file_row_quantity (const OmsFileRow *row, guint column, gint64 *value, GError **error);
 gboolean oms_file_row_money (const OmsFileRow *row, guint column, const char *currency, gint64 *value, GError **error);
 /* ISO 8601, or "Aug 26, 2026 23:16:23" with or without the time. Without a zone it is India's. 1970-01-01 is none.
- * Dates with slashes are refused: they can be read two ways. @precision: (nullable) */
+ * Dates with slashes that can be read two ways are refused. @precision: (nullable) */
 gboolean
 oms_file_row_time (const OmsFileRow *row, guint column, gint64 *value, OmsPrecision *precision, GError **error);
 
@@ -97,6 +105,8 @@ OmsLineRecord *oms_file_order_line (OmsOrderRecord *record, const char *line_id)
 OmsShipmentRecord *oms_file_order_shipment (OmsOrderRecord *record, const char *remote_id);
 /* Counts a status word nobody has seen; each word is told to people once. */
 void oms_file_page_unknown_status (OmsFilePage *page, const char *word);
+/* Counts a row that is left out because the marketplace has put it aside. */
+void oms_file_page_leave_out (OmsFilePage *page);
 /* Sets the field when the cell has something; a number, an amount or a moment that is known. */
 void oms_file_take (char **field, const char *text);
 void oms_file_take_number (gint64 *field, gint64 number);

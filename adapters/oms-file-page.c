@@ -92,6 +92,12 @@ oms_file_page_unknown_status (OmsFilePage *page, const char *word)
 }
 
 void
+oms_file_page_leave_out (OmsFilePage *page)
+{
+  page->left_out++;
+}
+
+void
 oms_file_take (char **field, const char *text)
 {
   if (text == NULL)

@@ -2,6 +2,7 @@
 /* See the header. Must not know marketplaces: a format says what its rows mean. */
 #include "oms-file-reader.h"
 
+#include "oms-file-digits.h"
 #include "oms-file-header.h"
 #include "oms-file-reader-private.h"
 #include "oms-file-row.h"
@@ -23,6 +24,8 @@ struct _OmsFileReader
   OmsFileTable *table;
   GPtrArray *cells;
   int *map;
+  guint n_columns;       /* of the header */
+  OmsFileDigits *digits; /* (nullable) of each of the format's codes */
   guint64 rows;
   gint64 modified_at;
   gboolean notes_over;     /* the rows of explanations are behind */
@@ -132,6 +135,16 @@ oms_file_reader_find_header (const OmsFileFormat *format, OmsFileTable *table, G
   return map;
 }
 
+static guint
+count_codes (const OmsFileFormat *format)
+{
+  guint n = 0;
+
+  while (format->codes != NULL && format->codes[n] >= 0)
+    n++;
+  return n;
+}
+
 /* ---- Opening ----------------------------------------------------------------------------------------------------- */
 
 OmsFileReader *
@@ -159,6 +172,10 @@ oms_file_reader_open (const char *path, const OmsFileFormat *format, GCancellabl
     self->map = oms_file_reader_find_header (format, self->table, self->cells, cancellable, error);
   if (self->map == NULL)
     return NULL;
+  self->n_columns = self->cells->len;
+  if (!format->plain_tabs)
+    oms_file_table_quote_tabs (self->table);
+  self->digits = g_new0 (OmsFileDigits, count_codes (format) + 1);
   return g_steal_pointer (&self);
 }
 
@@ -171,6 +188,7 @@ oms_file_reader_free (OmsFileReader *self)
   g_clear_pointer (&self->carried, oms_order_record_free);
   g_ptr_array_unref (self->cells);
   g_free (self->map);
+  g_free (self->digits);
   g_free (self);
 }
 
@@ -205,6 +223,48 @@ add_problem (OmsFileReader *self, OmsFilePage *page, const char *reason)
 }
 
 static gboolean
+check_codes (OmsFileReader *self, const OmsFileRow *row, GError **error)
+{
+  const int *codes = self->format->codes;
+
+  for (guint i = 0; codes != NULL && codes[i] >= 0; i++)
+    {
+      const char *text = oms_file_row_text (row, (guint) codes[i]);
+
+      if (!oms_file_row_check_code (row, (guint) codes[i], error))
+        return FALSE;
+      if (text != NULL)
+        oms_file_digits_add (&self->digits[i], text);
+    }
+  return TRUE;
+}
+
+/* Told before anything of the page is written: a number without its last digits is another order. */
+static gboolean
+check_digits (OmsFileReader *self, OmsFilePage *page, GError **error)
+{
+  guint n = count_codes (self->format);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *name = self->format->columns[self->format->codes[i]].names[0];
+
+      if (oms_file_digits_are_lost (&self->digits[i]))
+        {
+          g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED,
+                       _ ("A spreadsheet has destroyed the numbers in this file: in “%s” they all end in zeros, like "
+                          "“%s”, and the digits cannot be brought back. Download the report again and choose it here "
+                          "without opening it first."),
+                       name, self->digits[i].last);
+          return FALSE;
+        }
+      if (!page->more && oms_file_digits_are_doubtful (&self->digits[i]))
+        page->doubtful = name;
+    }
+  return TRUE;
+}
+
+static gboolean
 read_one (OmsFileReader *self, OmsFilePage *page, GError **error)
 {
   OmsFileRow row = { self->format->columns, self->map, self->cells, oms_file_table_get_line (self->table),
@@ -215,7 +275,13 @@ read_one (OmsFileReader *self, OmsFilePage *page, GError **error)
     return TRUE;
   self->notes_over = TRUE;
   self->rows++;
-  if (self->format->read_row (&row, page, &local))
+  page->cut = oms_file_table_is_cut (self->table, self->cells, self->n_columns);
+  if (page->cut)
+    {
+      add_problem (self, page, _ ("The file ends in the middle of this row."));
+      return TRUE;
+    }
+  if (check_codes (self, &row, &local) && self->format->read_row (&row, page, &local))
     return TRUE;
   if (g_error_matches (local, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED))
     {
@@ -292,6 +358,8 @@ oms_file_reader_next (OmsFileReader *self, GCancellable *cancellable, GError **e
       if (page->more)
         break;
     }
+  if (!check_digits (self, page, error))
+    return NULL;
   page->rows = self->rows;
   oms_file_table_get_progress (self->table, &page->bytes_read, &page->bytes_total);
   return g_steal_pointer (&page);

@@ -31,6 +31,9 @@ struct _OmsFilePage
   goffset bytes_read, bytes_total; /* of the file */
   GHashTable *unknown_words;       /* (element-type utf8) the status words of this page that nobody has seen */
   gboolean assumed_zone;           /* a time without a zone was read as India's */
+  guint left_out;                  /* rows of what the marketplace has put aside */
+  gboolean cut;                    /* the file ends in the middle of a row */
+  const char *doubtful;            /* (nullable) on the last page: a column whose numbers may have lost digits */
   /*< private >*/
   GHashTable *orders_by_id; /* text of the record → the record */
 };

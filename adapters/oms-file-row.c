@@ -47,12 +47,25 @@ oms_file_row_text (const OmsFileRow *row, guint column)
   return *text == '\0' || g_ascii_strcasecmp (text, "na") == 0 ? NULL : text;
 }
 
+/* 1.23E+17: what a spreadsheet makes of a long number. 5E-10 is what a seller may call a thing; 5.00E-10 is what is
+ * left of it. */
+static gboolean
+is_destroyed (const char *text)
+{
+  gsize length = strspn (text, "0123456789.,");
+  const char *at = text + length;
+  gboolean has_point = strcspn (text, ".,") < length;
+
+  return length > 0 && (*at == 'E' || *at == 'e') && (at[1] == '+' || (at[1] == '-' && has_point)) &&
+         g_ascii_isdigit (at[2]) && at[2 + strspn (at + 2, "0123456789")] == '\0';
+}
+
 gboolean
 oms_file_row_is_words (const OmsFileRow *row, guint column)
 {
   const char *text = oms_file_row_text (row, column);
 
-  return text != NULL && text[strspn (text, "0123456789.,- ")] != '\0';
+  return text != NULL && text[strspn (text, "0123456789.,- ")] != '\0' && !is_destroyed (text);
 }
 
 static const char *
@@ -61,14 +74,23 @@ column_name (const OmsFileRow *row, guint column)
   return row->columns[column].names[0];
 }
 
-/* 1.23E+17: what a spreadsheet makes of a long number. */
-static gboolean
-is_destroyed (const char *text)
+gboolean
+oms_file_row_check_code (const OmsFileRow *row, guint column, GError **error)
 {
-  const char *at = text + strspn (text, "0123456789.,");
+  const char *text = oms_file_row_text (row, column);
 
-  return at != text && (*at == 'E' || *at == 'e') && (at[1] == '+' || at[1] == '-') && g_ascii_isdigit (at[2]) &&
-         at[2 + strspn (at + 2, "0123456789")] == '\0';
+  if (text != NULL && is_destroyed (text))
+    g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED,
+                 _ ("A spreadsheet has destroyed the numbers in this file: “%s” is “%s” in line %" G_GUINT64_FORMAT
+                    ", and the digits cannot be brought back. Download the report again and choose it here without "
+                    "opening it first."),
+                 column_name (row, column), text, row->line);
+  else if (text != NULL && strlen (text) > OMS_FILE_MAX_CODE)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is far too long to be true."),
+                 column_name (row, column));
+  else
+    return TRUE;
+  return FALSE;
 }
 
 const char *
@@ -78,16 +100,7 @@ oms_file_row_id (const OmsFileRow *row, guint column, GError **error)
 
   if (text == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is empty."), column_name (row, column));
-  else if (is_destroyed (text))
-    {
-      g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED,
-                   _ ("A spreadsheet has destroyed the numbers in this file: “%s” is “%s” in line %" G_GUINT64_FORMAT
-                      ", and the digits cannot be brought back. Download the report again and choose it here without "
-                      "opening it first."),
-                   column_name (row, column), text, row->line);
-      return NULL;
-    }
-  return text;
+  return text != NULL && oms_file_row_check_code (row, column, error) ? text : NULL;
 }
 
 /* ---- Numbers ----------------------------------------------------------------------------------------------------- */
@@ -191,6 +204,24 @@ words_to_iso (const char *text)
   return g_strdup_printf ("%04d-%02d-%02d%s%s", year, month, day, *rest != '\0' ? " " : "", rest);
 }
 
+/* Dates with slashes. With the year in front there is one way to read them; else when only one of the two others can be
+ * a month. FALSE: it is none of these. *@iso stays NULL when there are two ways. */
+static gboolean
+slashes_to_iso (const char *text, char **iso)
+{
+  int first, second, third, used = 0;
+
+  if (!g_ascii_isdigit (*text) || sscanf (text, "%4d/%2d/%4d%n", &first, &second, &third, &used) != 3)
+    return FALSE;
+  if (first > 999)
+    *iso = g_strdup_printf ("%04d-%02d-%02d%s", first, second, third, text + used);
+  else if (third > 999 && (first > 12 || first == second))
+    *iso = g_strdup_printf ("%04d-%02d-%02d%s", third, second, first, text + used);
+  else if (third > 999 && second > 12)
+    *iso = g_strdup_printf ("%04d-%02d-%02d%s", third, first, second, text + used);
+  return TRUE;
+}
+
 /* Whether something that is no figure stands behind the time of an ISO moment: "Z", "+05:30", " IST". */
 static gboolean
 has_zone (const char *iso)
@@ -210,7 +241,7 @@ oms_file_row_time (const OmsFileRow *row, guint column, gint64 *value, OmsPrecis
 
   if (text == NULL || g_str_has_prefix (text, "1970-01-01"))
     return TRUE;
-  if (strchr (text, '/') != NULL)
+  if (slashes_to_iso (text, &iso) && iso == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("“%s” is “%s”, which can be read two ways. Download the report again and choose it here without "
@@ -218,7 +249,8 @@ oms_file_row_time (const OmsFileRow *row, guint column, gint64 *value, OmsPrecis
                    column_name (row, column), text);
       return FALSE;
     }
-  iso = words_to_iso (text);
+  if (iso == NULL)
+    iso = words_to_iso (text);
   if (!oms_time_parse (iso != NULL ? iso : text, india (), &ms, &found, NULL))
     return fail_value (row, column, text, error);
   if (row->assumed_zone != NULL && found == OMS_PRECISION_TIME && !has_zone (iso != NULL ? iso : text))

@@ -192,6 +192,23 @@ open_member (OmsFileSource *self, const char *path, guint n_files, GCancellable 
   return FALSE;
 }
 
+/* A pipe would be waited for, and cannot be read twice. */
+static gboolean
+check_regular (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, cancellable, error);
+
+  if (info == NULL)
+    return FALSE;
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
+    return TRUE;
+  g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
+                       _ ("This is not a file. Save the report first and choose it then."));
+  return FALSE;
+}
+
 OmsFileSource *
 oms_file_source_open (const char *path, GCancellable *cancellable, GError **error)
 {
@@ -200,6 +217,8 @@ oms_file_source_open (const char *path, GCancellable *cancellable, GError **erro
 
   self->fd = -1;
   self->path = g_strdup (path);
+  if (!check_regular (path, cancellable, error))
+    return NULL;
   if (!begins_as_zip (path))
     return g_steal_pointer (&self);
   if (!look_inside (self, path, &n_files, cancellable, error))

@@ -9,6 +9,7 @@
 
 #define MAX_STYLES 65536
 #define LAST_DAY   2958465 /* 9999-12-31 */
+#define DIGITS_END 1e15    /* the first number with more digits than a spreadsheet keeps */
 
 struct _OmsFileStyles
 {
@@ -180,7 +181,10 @@ oms_file_styles_number (OmsFileStyles *self, const char *style, const char *numb
     return g_strdup (number);
   if (is_date (self, style) && value >= 1 && value < LAST_DAY)
     return date_text (self, value);
-  if (strchr (number, '.') == NULL)
+  /* More than fifteen digits: written as a spreadsheet shows it, so that nobody takes the last ones for true. */
+  if (fabs (value) >= DIGITS_END)
+    return g_strdup (g_ascii_formatd (shorter, sizeof shorter, "%.14E", value));
+  if (strpbrk (number, ".eE") == NULL)
     return g_strdup (number);
   return g_strdup (g_ascii_formatd (shorter, sizeof shorter, "%.15g", value));
 }

@@ -52,6 +52,30 @@ oms_file_table_next (OmsFileTable *self, GPtrArray *cells, gboolean *end, GCance
   return TRUE;
 }
 
+void
+oms_file_table_quote_tabs (OmsFileTable *self)
+{
+  if (self->text != NULL)
+    oms_file_text_quote_tabs (self->text);
+}
+
+gboolean
+oms_file_table_is_cut (OmsFileTable *self, GPtrArray *cells, guint n_cells)
+{
+  if (self->text == NULL)
+    return FALSE;
+  switch (oms_file_text_get_row_end (self->text))
+    {
+    case OMS_FILE_TEXT_CUT:
+      return TRUE;
+    case OMS_FILE_TEXT_OPEN:
+      return cells->len < n_cells;
+    case OMS_FILE_TEXT_WHOLE:
+    default:
+      return FALSE;
+    }
+}
+
 guint64
 oms_file_table_get_line (OmsFileTable *self)
 {

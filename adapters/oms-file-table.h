@@ -16,6 +16,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsFileTable, oms_file_table_free)
 /* The next row that has something, its cells without guards: see oms_file_row_clean (). */
 gboolean
 oms_file_table_next (OmsFileTable *self, GPtrArray *cells, gboolean *end, GCancellable *cancellable, GError **error);
+/* From now on, quotes count in a tab file of any encoding. */
+void oms_file_table_quote_tabs (OmsFileTable *self);
+/* Whether the file ends in the middle of the row, which would have @n_cells. */
+gboolean oms_file_table_is_cut (OmsFileTable *self, GPtrArray *cells, guint n_cells);
 guint64 oms_file_table_get_line (OmsFileTable *self); /* of the row, from 1 */
 /* Goes on with the workbook's next sheet; @end: there is none. */
 gboolean oms_file_table_next_sheet (OmsFileTable *self, gboolean *end, GCancellable *cancellable, GError **error);

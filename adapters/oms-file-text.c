@@ -16,7 +16,9 @@ struct _OmsFileText
   const char *encoding;
   goffset total;
   char delimiter;
-  gboolean quoting; /* Amazon's tab files have none: a quote is data there */
+  char newline; /* '\r' in files that have no other */
+  gboolean quoting;
+  OmsFileTextEnd row_end;
 
   char buffer[CHUNK];
   gsize at, filled;
@@ -38,14 +40,28 @@ starts_with_tag (const char *text, gsize length, const char *tag)
   return length >= strlen (tag) && g_ascii_strncasecmp (text, tag, strlen (tag)) == 0;
 }
 
+/* A page may call itself XML; what else is XML is a workbook of 2003, or no table at all. */
+static gboolean
+is_xml_page (const char *head, gsize length)
+{
+  g_autofree char *small = g_ascii_strdown (head, (gssize) length);
+
+  return g_strstr_len (small, (gssize) length, "<html") != NULL;
+}
+
 static gboolean
 check_kind (const char *head, gsize length, GError **error)
 {
   if (starts_with_tag (head, length, "<!doctype") || starts_with_tag (head, length, "<html") ||
-      starts_with_tag (head, length, "<?xml"))
+      (starts_with_tag (head, length, "<?xml") && is_xml_page (head, length)))
     g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
                          _ ("This is a web page saved as a file, usually because the seller panel had logged out. Log "
                             "in there and download the report again."));
+  else if (starts_with_tag (head, length, "<?xml"))
+    g_set_error_literal (
+        error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
+        _ ("This is XML, and not one of the reports. Choose the CSV or Excel form of the report in the "
+           "seller panel."));
   else if (length >= 4 && memcmp (head, "\xD0\xCF\x11\xE0", 4) == 0)
     g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_NOT_TABLE,
                          _ ("This is a workbook of the old .xls kind, or one with a password. Open it in a "
@@ -157,6 +173,16 @@ peek_byte (OmsFileText *self, GCancellable *cancellable, GError **error)
   return byte;
 }
 
+/* The first end of line tells how lines end. */
+static char
+find_newline (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length && text[i] != '\n'; i++)
+    if (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n'))
+      return '\r';
+  return '\n';
+}
+
 /* The delimiter of which the first lines have most: a report may begin with lines of remarks. */
 static gboolean
 find_dialect (OmsFileText *self, GCancellable *cancellable, GError **error)
@@ -168,10 +194,11 @@ find_dialect (OmsFileText *self, GCancellable *cancellable, GError **error)
   self->quoting = TRUE;
   if (peek_byte (self, cancellable, error) == -2)
     return FALSE;
+  self->newline = find_newline (self->buffer, self->filled);
   for (guint lines = 0; lines < 30 && start < self->filled; lines++)
     {
       const char *line = self->buffer + start;
-      const char *end = memchr (line, '\n', self->filled - start);
+      const char *end = memchr (line, self->newline, self->filled - start);
       gsize length = end != NULL ? (gsize) (end - line) : self->filled - start;
       const char delimiters[] = { '\t', ',', ';' };
 
@@ -190,7 +217,8 @@ find_dialect (OmsFileText *self, GCancellable *cancellable, GError **error)
         }
       start += length + 1;
     }
-  self->quoting = self->delimiter != '\t';
+  /* A quote may be data in a tab file; a spreadsheet's "Unicode text" is UTF-16 and quotes like any other. */
+  self->quoting = self->delimiter != '\t' || g_str_has_prefix (self->encoding, "UTF-16");
   return TRUE;
 }
 
@@ -201,6 +229,17 @@ fail_long (OmsFileText *self, GError **error)
 {
   g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED,
                _ ("Line %" G_GUINT64_FORMAT " never ends. This is no report, or a quotation mark is missing in it."),
+               self->row_line);
+  return FALSE;
+}
+
+static gboolean
+fail_wide (OmsFileText *self, GError **error)
+{
+  g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED,
+               _ ("Line %" G_GUINT64_FORMAT
+                  " has more columns than any report. Download the report again and choose it "
+                  "here as it is."),
                self->row_line);
   return FALSE;
 }
@@ -230,12 +269,13 @@ read_row (OmsFileText *self, int byte, GPtrArray *cells, GCancellable *cancellab
   gsize length = 0;
 
   self->row_line = self->line;
+  self->row_end = OMS_FILE_TEXT_WHOLE;
   g_string_truncate (self->cell, 0);
   for (; byte >= 0; byte = next_byte (self, cancellable, error))
     {
       if (++length > OMS_FILE_MAX_ROW)
         return fail_long (self, error);
-      if (byte == '\n')
+      if (byte == self->newline)
         self->line++;
 
       if (quoted && byte == '"' && peek_byte (self, cancellable, error) == '"')
@@ -244,15 +284,15 @@ read_row (OmsFileText *self, int byte, GPtrArray *cells, GCancellable *cancellab
         quoted = FALSE;
       else if (quoted)
         g_string_append_c (self->cell, (char) byte);
-      else if (byte == '\n')
+      else if (byte == self->newline)
         break;
-      else if (byte == '\r')
+      else if (byte == '\r' || byte == '\n')
         continue;
       else if (byte == self->delimiter)
         {
           opened = FALSE;
           if (!end_cell (self, cells))
-            return fail_long (self, error);
+            return fail_wide (self, error);
         }
       else if (byte == '"' && self->quoting && !opened && self->cell->len == 0)
         quoted = opened = TRUE;
@@ -261,7 +301,9 @@ read_row (OmsFileText *self, int byte, GPtrArray *cells, GCancellable *cancellab
     }
   if (byte == -2)
     return FALSE;
-  return end_cell (self, cells) || fail_long (self, error);
+  if (byte == -1)
+    self->row_end = quoted ? OMS_FILE_TEXT_CUT : OMS_FILE_TEXT_OPEN;
+  return end_cell (self, cells) || fail_wide (self, error);
 }
 
 gboolean
@@ -337,6 +379,18 @@ oms_file_text_free (OmsFileText *self)
   g_clear_object (&self->raw);
   g_string_free (self->cell, TRUE);
   g_free (self);
+}
+
+void
+oms_file_text_quote_tabs (OmsFileText *self)
+{
+  self->quoting = TRUE;
+}
+
+OmsFileTextEnd
+oms_file_text_get_row_end (OmsFileText *self)
+{
+  return self->row_end;
 }
 
 guint64

@@ -44,6 +44,25 @@ fulfilment_of (const char *word)
   return OMS_FULFILMENT_SELF;
 }
 
+/* Three, seven and seven digits; the first may be a letter, for Amazon also ships what was sold elsewhere. */
+static const char *
+order_id (const OmsFileRow *row, guint column, GError **error)
+{
+  static const char *const shape = "*dd-ddddddd-ddddddd";
+  const char *id = oms_file_row_id (row, column, error);
+  gsize length = strlen (shape);
+
+  if (id == NULL)
+    return NULL;
+  for (gsize i = 0; i <= length; i++)
+    if (shape[i] == 'd' ? !g_ascii_isdigit (id[i]) : shape[i] == '*' ? !g_ascii_isalnum (id[i]) : id[i] != shape[i])
+      {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is no order number of Amazon's."), id);
+        return NULL;
+      }
+  return id;
+}
+
 /* ---- All orders -------------------------------------------------------------------------------------------------- */
 
 enum
@@ -84,10 +103,12 @@ static const OmsFileColumn all_columns[] = {
   { { NULL } },
 };
 
+static const int all_codes[] = { ALL_ORDER, ALL_SKU, ALL_ASIN, ALL_POSTCODE, -1 };
+
 static gboolean
 read_all (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
-  const char *id = oms_file_row_id (row, ALL_ORDER, error), *word, *currency;
+  const char *id = order_id (row, ALL_ORDER, error), *word, *currency;
   gint64 at = OMS_TIME_UNKNOWN, updated = OMS_TIME_UNKNOWN, quantity = OMS_QUANTITY_UNKNOWN, price = OMS_MONEY_UNKNOWN;
   OmsPrecision precision = OMS_PRECISION_TIME;
   OmsOrderRecord *order;
@@ -135,6 +156,8 @@ static const OmsFileFormat all_orders = {
   .label = N_ ("Amazon all orders"),
   .content = OMS_FILE_ORDERS,
   .columns = all_columns,
+  .plain_tabs = TRUE,
+  .codes = all_codes,
   .read_row = read_all,
 };
 
@@ -190,6 +213,8 @@ static const OmsFileColumn open_columns[] = {
   { { NULL } },
 };
 
+static const int open_codes[] = { OPEN_ORDER, OPEN_ITEM, OPEN_SKU, OPEN_POSTCODE, OPEN_PHONE, -1 };
+
 static void
 take_recipient (OmsOrderRecord *order, const OmsFileRow *row)
 {
@@ -215,7 +240,7 @@ take_recipient (OmsOrderRecord *order, const OmsFileRow *row)
 static gboolean
 read_open (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
-  const char *id = oms_file_row_id (row, OPEN_ORDER, error), *item, *currency;
+  const char *id = order_id (row, OPEN_ORDER, error), *item, *currency;
   gint64 at = OMS_TIME_UNKNOWN, promise = OMS_TIME_UNKNOWN, price = OMS_MONEY_UNKNOWN;
   gint64 quantity = OMS_QUANTITY_UNKNOWN, shipped = OMS_QUANTITY_UNKNOWN, to_ship = OMS_QUANTITY_UNKNOWN;
   OmsOrderRecord *order;
@@ -256,6 +281,8 @@ static const OmsFileFormat open_orders = {
   .label = N_ ("Amazon orders to ship"),
   .content = OMS_FILE_ORDERS,
   .columns = open_columns,
+  .plain_tabs = TRUE,
+  .codes = open_codes,
   .read_row = read_open,
 };
 
@@ -279,6 +306,8 @@ static const OmsFileColumn listing_columns[] = {
   [LISTING_STATUS] = { { "status" } },        { { NULL } },
 };
 
+static const int listing_codes[] = { LISTING_ID, LISTING_SKU, LISTING_ASIN, -1 };
+
 static gboolean
 read_listing (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
@@ -294,9 +323,11 @@ read_listing (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&stock->remote_product_id, oms_file_row_text (row, LISTING_ASIN));
   oms_file_take (&stock->status, oms_file_row_text (row, LISTING_STATUS));
   channel = oms_file_row_text (row, LISTING_CHANNEL);
+  /* Of what Amazon holds this report knows nothing, whatever figure stands there. */
+  if (channel != NULL && g_ascii_strncasecmp (channel, "AMAZON", 6) == 0)
+    return TRUE;
   stock->has_stock = TRUE;
-  stock->fulfilment = channel != NULL && g_ascii_strncasecmp (channel, "AMAZON", 6) == 0 ? OMS_FULFILMENT_MARKETPLACE
-                                                                                         : OMS_FULFILMENT_SELF;
+  stock->fulfilment = OMS_FULFILMENT_SELF;
   stock->total = stock->available = quantity;
   stock->state = quantity == OMS_QUANTITY_UNKNOWN ? OMS_STOCK_UNKNOWN : OMS_STOCK_KNOWN;
   return TRUE;
@@ -307,6 +338,8 @@ static const OmsFileFormat listings = {
   .label = N_ ("Amazon listings"),
   .content = OMS_FILE_STOCK,
   .columns = listing_columns,
+  .plain_tabs = TRUE,
+  .codes = listing_codes,
   .read_row = read_listing,
 };
 

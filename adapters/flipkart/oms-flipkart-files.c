@@ -20,7 +20,8 @@ has_words (const char *text, const char *words)
   return FALSE;
 }
 
-/* The panel's wording varies, so it is matched by its words. The first that fits counts. */
+/* The panel's wording varies, so it is matched by its words. The first that fits counts: what turns a word into its
+ * contrary, or makes a wish of it, stands before the word. */
 static OmsStatus
 status_of (const char *text)
 {
@@ -29,13 +30,23 @@ status_of (const char *text)
     const char *part;
     OmsStatus status;
   } words[] = {
+    { "to be packed", OMS_STATUS_NEW },
+    { "ready to pack", OMS_STATUS_NEW },
+    { "not packed", OMS_STATUS_NEW },
+    { "not yet packed", OMS_STATUS_NEW },
+    { "not ", OMS_STATUS_UNKNOWN },
+    { "to be ", OMS_STATUS_UNKNOWN },
+    { "yet to ", OMS_STATUS_UNKNOWN },
+    { "cancel request", OMS_STATUS_UNKNOWN },
+    { "cancellation request", OMS_STATUS_UNKNOWN },
+    { "return cancel", OMS_STATUS_UNKNOWN },
     { "cancel", OMS_STATUS_CANCELLED },
     { "returned", OMS_STATUS_RETURNED },
     { "return", OMS_STATUS_RETURNING },
     { "delivered", OMS_STATUS_DELIVERED },
+    { "pickup complete", OMS_STATUS_SHIPPED },
     { "completed", OMS_STATUS_DELIVERED },
     { "shipped", OMS_STATUS_SHIPPED },
-    { "pickup complete", OMS_STATUS_SHIPPED },
     { "ready to dispatch", OMS_STATUS_PACKED },
     { "packing", OMS_STATUS_NEW },
     { "packed", OMS_STATUS_PACKED },
@@ -108,6 +119,9 @@ static const OmsFileColumn self_ship_columns[] = {
   [ORDER_END] = { { NULL } },
 };
 
+static const int order_codes[] = { ORDER_SHIPMENT, ORDER_ITEM,  ORDER_ID,       ORDER_FSN, ORDER_SKU,
+                                   ORDER_PIN,      ORDER_PHONE, ORDER_TRACKING, -1 };
+
 static void
 take_person (OmsOrderRecord *order, const OmsFileRow *row)
 {
@@ -158,10 +172,8 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
       !oms_file_row_time (row, ORDER_BY, &by, NULL, error) ||
       !oms_file_row_time (row, ORDER_DELIVER_BY, &deliver, NULL, error))
     return FALSE;
-  parcel = oms_file_row_text (row, ORDER_SHIPMENT);
-  if (parcel != NULL && oms_file_row_id (row, ORDER_SHIPMENT, error) == NULL)
-    return FALSE;
 
+  parcel = oms_file_row_text (row, ORDER_SHIPMENT);
   order = oms_file_page_order (page, id);
   oms_file_take_ordered (order, at, precision);
   oms_file_take_number (&order->deliver_by, deliver);
@@ -210,6 +222,7 @@ static const OmsFileFormat orders = {
   .label = N_ ("Flipkart orders"),
   .content = OMS_FILE_ORDERS,
   .columns = order_columns,
+  .codes = order_codes,
   .read_row = read_order,
 };
 
@@ -218,6 +231,7 @@ static const OmsFileFormat self_ship = {
   .label = N_ ("Flipkart self-ship orders"),
   .content = OMS_FILE_ORDERS,
   .columns = self_ship_columns,
+  .codes = order_codes,
   .read_row = read_order,
 };
 
@@ -251,6 +265,8 @@ static const OmsFileColumn stock_columns[] = {
   { { NULL } },
 };
 
+static const int stock_codes[] = { STOCK_SKU, STOCK_FSN, STOCK_LISTING, -1 };
+
 /* The second row says in words what each column is. A serial number never has a blank in it. */
 static gboolean
 is_stock_note (const OmsFileRow *row)
@@ -270,6 +286,19 @@ is_held (const OmsFileRow *row)
   return by != NULL && (g_ascii_strncasecmp (by, "flipkart", 8) == 0 || g_ascii_strncasecmp (by, "fbf", 3) == 0);
 }
 
+/* Whatever stands there says yes, unless it says no. */
+static gboolean
+is_archived (const OmsFileRow *row)
+{
+  static const char *const no[] = { "no", "n", "false", "0", "not archived", "unarchived" };
+  const char *word = oms_file_row_text (row, STOCK_ARCHIVED);
+
+  for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (no); i++)
+    if (g_ascii_strcasecmp (word, no[i]) == 0)
+      return FALSE;
+  return word != NULL;
+}
+
 static gboolean
 read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
@@ -281,8 +310,11 @@ read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
   if (sku == NULL || !oms_file_row_quantity (row, held ? STOCK_SYSTEM : STOCK_COUNT, &count, error) ||
       !oms_file_row_money (row, STOCK_PRICE, CURRENCY, &price, error))
     return FALSE;
-  if (oms_file_row_text (row, STOCK_ARCHIVED) != NULL)
-    return TRUE;
+  if (is_archived (row))
+    {
+      oms_file_page_leave_out (page);
+      return TRUE;
+    }
   stock = oms_file_page_stock (page, sku);
   oms_file_take (&stock->title, oms_file_row_text (row, STOCK_TITLE));
   oms_file_take (&stock->listing_id, oms_file_row_text (row, STOCK_LISTING));
@@ -302,6 +334,7 @@ static const OmsFileFormat stock = {
   .label = N_ ("Flipkart listings"),
   .content = OMS_FILE_STOCK,
   .columns = stock_columns,
+  .codes = stock_codes,
   .is_note = is_stock_note,
   .read_row = read_stock,
 };
@@ -339,6 +372,8 @@ static const OmsFileColumn return_columns[] = {
   [RETURN_TYPE] = { { "Return Type" } },
   { { NULL } },
 };
+
+static const int return_codes[] = { RETURN_ORDER, RETURN_ITEM, RETURN_ID, RETURN_TRACKING, RETURN_SKU, RETURN_FSN, -1 };
 
 static const char *
 return_kind (const char *word)
@@ -408,6 +443,7 @@ static const OmsFileFormat returns = {
   .label = N_ ("Flipkart returns"),
   .content = OMS_FILE_ORDERS,
   .columns = return_columns,
+  .codes = return_codes,
   .read_row = read_return,
 };
 

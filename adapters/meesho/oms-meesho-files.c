@@ -38,6 +38,8 @@ static const OmsFileColumn order_columns[] = {
   { { NULL } },
 };
 
+static const int order_codes[] = { ORDER_ID, ORDER_SKU, ORDER_PACKET, -1 };
+
 static gboolean
 read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
@@ -66,6 +68,7 @@ static const OmsFileFormat orders = {
   .label = N_ ("Meesho orders"),
   .content = OMS_FILE_ORDERS,
   .columns = order_columns,
+  .codes = order_codes,
   .read_row = read_order,
 };
 
@@ -94,6 +97,8 @@ static const OmsFileColumn stock_columns[] = {
   [STOCK_YOURS] = { { "YOUR STOCK COUNT" }, TRUE },
   { { NULL } },
 };
+
+static const int stock_codes[] = { STOCK_PRODUCT, STOCK_SKU, STOCK_VARIATION_ID, -1 };
 
 static gboolean
 read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
@@ -132,6 +137,7 @@ static const OmsFileFormat stock = {
   .label = N_ ("Meesho stock"),
   .content = OMS_FILE_STOCK,
   .columns = stock_columns,
+  .codes = stock_codes,
   .is_note = is_stock_note,
   .fill = &stock_fill,
   .read_row = read_stock,
@@ -166,6 +172,8 @@ static const OmsFileColumn return_columns[] = {
   [RETURN_STATUS] = { { "Status" } },
   { { NULL } },
 };
+
+static const int return_codes[] = { RETURN_SUB_ORDER, RETURN_AWB, RETURN_SKU, -1 };
 
 /* "Courier Return (RTO)", "Customer Return" */
 static const char *
@@ -219,6 +227,7 @@ static const OmsFileFormat returns = {
   .label = N_ ("Meesho returns"),
   .content = OMS_FILE_ORDERS,
   .columns = return_columns,
+  .codes = return_codes,
   .read_row = read_return,
 };
 

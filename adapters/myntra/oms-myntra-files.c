@@ -43,6 +43,12 @@ enum
   ORDER_COURIER,
   ORDER_TRACKING,
   ORDER_AMOUNT,
+  ORDER_PACKED,
+  ORDER_SHIPPED,
+  ORDER_DELIVERED,
+  ORDER_CANCELLED,
+  ORDER_RTO,
+  ORDER_LOST,
   ORDER_CITY,
   ORDER_STATE,
   ORDER_PIN,
@@ -62,11 +68,36 @@ static const OmsFileColumn columns[] = {
   [ORDER_COURIER] = { { "courier code" } },
   [ORDER_TRACKING] = { { "order tracking number" } },
   [ORDER_AMOUNT] = { { "final amount" } },
+  [ORDER_PACKED] = { { "packed on" } },
+  [ORDER_SHIPPED] = { { "shipped on" } },
+  [ORDER_DELIVERED] = { { "delivered on" } },
+  [ORDER_CANCELLED] = { { "cancelled on" } },
+  [ORDER_RTO] = { { "rto creation date" } },
+  [ORDER_LOST] = { { "lost date" } },
   [ORDER_CITY] = { { "city" } },
   [ORDER_STATE] = { { "state" } },
   [ORDER_PIN] = { { "zipcode" } },
   { { NULL } },
 };
+
+static const int order_codes[] = { ORDER_RELEASE, ORDER_LINE,     ORDER_ID,  ORDER_SKU, ORDER_MYNTRA_SKU,
+                                   ORDER_PACKET,  ORDER_TRACKING, ORDER_PIN, -1 };
+
+/* When something last happened to the parcel. A date that cannot be read is left out: it is only nice to know. */
+static gint64
+last_event (const OmsFileRow *row)
+{
+  gint64 last = OMS_TIME_UNKNOWN;
+
+  for (guint column = ORDER_PACKED; column <= ORDER_LOST; column++)
+    {
+      gint64 at = OMS_TIME_UNKNOWN;
+
+      if (oms_file_row_time (row, column, &at, NULL, NULL))
+        last = MAX (last, at);
+    }
+  return last;
+}
 
 static void
 take_line (OmsOrderRecord *order, OmsLineRecord *line, const OmsFileRow *row, OmsFilePage *page, gint64 amount)
@@ -95,6 +126,7 @@ take_line (OmsOrderRecord *order, OmsLineRecord *line, const OmsFileRow *row, Om
       oms_file_take (&shipment->raw_status, word);
       oms_file_take (&shipment->carrier, oms_file_row_text (row, ORDER_COURIER));
       oms_file_take (&shipment->tracking, oms_file_row_text (row, ORDER_TRACKING));
+      shipment->remote_updated_at = MAX (shipment->remote_updated_at, last_event (row));
     }
 }
 
@@ -131,6 +163,7 @@ static const OmsFileFormat orders = {
   .label = N_ ("Myntra orders"),
   .content = OMS_FILE_ORDERS,
   .columns = columns,
+  .codes = order_codes,
   .read_row = read_order,
 };
 
@@ -165,6 +198,9 @@ static const OmsFileColumn return_columns[] = {
   [RETURN_TRACKING] = { { "return_tracking_number" } },
   { { NULL } },
 };
+
+static const int return_codes[] = { RETURN_ID,       RETURN_LINE, RETURN_ORDER, RETURN_SKU, RETURN_MYNTRA_SKU,
+                                    RETURN_TRACKING, -1 };
 
 static const char *
 return_kind (const char *word)
@@ -220,6 +256,7 @@ static const OmsFileFormat returns = {
   .label = N_ ("Myntra returns"),
   .content = OMS_FILE_ORDERS,
   .columns = return_columns,
+  .codes = return_codes,
   .read_row = read_return,
 };
 

@@ -126,6 +126,8 @@ import_one (OmsCli *cli, OmsSyncEngine *engine, const char *path, const char *na
   if (report == NULL)
     return oms_cli_fail ("%s: %s", path, error->message);
   print_report (list, cli, report, preview);
+  if (report->imported_at != OMS_TIME_UNKNOWN)
+    oms_cli_say ("%s: %s", report->file_name, report->sentence);
   for (guint i = 0; preview && i < report->reasons->len; i++)
     oms_cli_say ("%s: %s", report->file_name, (const char *) g_ptr_array_index (report->reasons, i));
   for (guint i = 0; i < report->notes->len; i++)
@@ -174,6 +176,6 @@ oms_cli_import (OmsCli *cli, int argc, char **argv)
 
       code = MAX (code, one);
     }
-  oms_cli_list_finish (list, _ ("Nothing was imported."));
+  oms_cli_list_finish (list, _ ("No file was imported to its end."));
   return code;
 }

@@ -160,10 +160,11 @@ mend_runs (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
   if (!oms_store_begin (job->store, db, FALSE, error))
     return NULL;
   if (!oms_db_do (db, error,
-                  "UPDATE sync_logs SET state = ?2, finished_at = ?3, sentence = ?4"
-                  " WHERE platform_id = ?1 AND state = 0",
-                  "lilt", job->platform_id, OMS_RUN_INTERRUPTED, oms_time_now (),
-                  _ ("The program ended before this was finished. The next run continues where it stopped.")))
+                  "UPDATE sync_logs SET state = ?2, finished_at = ?3,"
+                  " sentence = CASE what WHEN 'import' THEN ?5 ELSE ?4 END WHERE platform_id = ?1 AND state = 0",
+                  "liltt", job->platform_id, OMS_RUN_INTERRUPTED, oms_time_now (),
+                  _ ("The program ended before this was finished. The next run continues where it stopped."),
+                  _ ("The program ended before the file was read to its end. Import it again to have the rest.")))
     {
       oms_store_rollback (job->store, db);
       return NULL;

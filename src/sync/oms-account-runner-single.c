@@ -26,6 +26,23 @@ oms_account_runner_run_retry (OmsAccountRunner *self)
   oms_account_runner_end_part (self, part_error, outcome->result->sentence);
 }
 
+/* What is said of an import that failed. */
+static void
+keep_import_error (OmsAccountRunner *self, GError **kept, const GError *error)
+{
+  g_autofree char *sentence = NULL;
+  g_autoptr (GError) stopped = NULL;
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      oms_account_runner_keep_error (self, kept, error);
+      return;
+    }
+  sentence = oms_sentence_import_stopped (self->account->display_name);
+  stopped = g_error_new_literal (error->domain, error->code, sentence);
+  oms_account_runner_keep_error (self, kept, stopped);
+}
+
 /* A preview leaves no record. */
 void
 oms_account_runner_run_import (OmsAccountRunner *self)
@@ -43,7 +60,7 @@ oms_account_runner_run_import (OmsAccountRunner *self)
   outcome->import =
       oms_file_import_run (&self->context, self->plan->path, self->plan->as_of, self->plan->preview, &error);
   if (error != NULL)
-    oms_account_runner_keep_error (self, self->plan->preview ? &result->error : &part_error, error);
+    keep_import_error (self, self->plan->preview ? &result->error : &part_error, error);
   result->sentence = g_strdup (outcome->import != NULL ? outcome->import->sentence : "");
   if (!self->plan->preview)
     oms_account_runner_end_part (self, part_error, result->sentence);

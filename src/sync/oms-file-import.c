@@ -137,7 +137,9 @@ apply_page (const OmsJobContext *context, const OmsPageContext *where, OmsFilePa
 typedef struct
 {
   GHashTable *words; /* (element-type utf8) */
-  gboolean assumed_zone;
+  gboolean assumed_zone, cut;
+  gint64 left_out;
+  const char *doubtful; /* (nullable) a column */
 } Remarks;
 
 static void
@@ -147,6 +149,9 @@ collect_remarks (Remarks *remarks, const OmsFilePage *page)
   gpointer word;
 
   remarks->assumed_zone = remarks->assumed_zone || page->assumed_zone;
+  remarks->cut = remarks->cut || page->cut;
+  remarks->left_out += page->left_out;
+  remarks->doubtful = page->doubtful;
   g_hash_table_iter_init (&iter, page->unknown_words);
   while (g_hash_table_iter_next (&iter, &word, NULL) && g_hash_table_size (remarks->words) < MAX_WORDS)
     g_hash_table_add (remarks->words, g_strdup (word));
@@ -171,6 +176,7 @@ static void
 add_notes (OmsImportReport *report, OmsFileReader *reader, const Remarks *remarks)
 {
   g_autofree char *older = oms_number_format (report->counts.older, OMS_GROUPING_AUTO);
+  g_autofree char *left_out = oms_number_format (remarks->left_out, OMS_GROUPING_AUTO);
   const char *member = oms_file_reader_get_member (reader);
 
   if (member != NULL)
@@ -186,6 +192,20 @@ add_notes (OmsImportReport *report, OmsFileReader *reader, const Remarks *remark
     g_ptr_array_add (report->notes,
                      g_strdup (_ ("The file does not say which letters it uses; they were read as Western "
                                   "European.")));
+  if (remarks->left_out > 0)
+    g_ptr_array_add (report->notes, g_strdup_printf (ngettext ("%s listing is archived there and was left out.",
+                                                               "%s listings are archived there and were left out.",
+                                                               (gulong) remarks->left_out),
+                                                     left_out));
+  if (remarks->cut)
+    g_ptr_array_add (report->notes, g_strdup (_ ("The file ends in the middle of a row, so the download broke off and "
+                                                 "more may be missing. Download the report again.")));
+  if (remarks->doubtful != NULL)
+    g_ptr_array_add (
+        report->notes,
+        g_strdup_printf (_ ("The numbers in “%s” end in zeros, as they do when a spreadsheet has saved the "
+                            "file. If it was opened in one, download the report again."),
+                         remarks->doubtful));
   if (remarks->assumed_zone)
     g_ptr_array_add (report->notes, g_strdup (_ ("Times without a time zone were read as India's.")));
 }
@@ -212,7 +232,7 @@ read_pages (const OmsJobContext *context, OmsFileReader *reader, gboolean previe
                            .has_api = has_api (context->account),
                            .preview = counted };
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Remarks remarks = { words, FALSE };
+  Remarks remarks = { .words = words };
   gboolean people = wants_people (context->account), more;
 
   if (preview && counted == NULL)
@@ -250,7 +270,23 @@ result_sentence (const OmsJobContext *context, const OmsImportReport *report)
     return report->format->content == OMS_FILE_STOCK ? oms_sentence_stock (name, &report->counts)
                                                      : oms_sentence_orders (name, &report->counts);
   day = oms_time_format_long (report->imported_at, oms_store_get_zone (context->store));
-  return g_strdup_printf (_ ("%s: this file was already imported on %s. Nothing is new in it."), name, day);
+  return g_strdup_printf (
+      _ ("%s: this file was already imported on %s and was not read again. If it is of another day than its "
+         "date says, name that day."),
+      name, day);
+}
+
+/* Reads the file, and remembers it; not when newer news was here, for then it was read as far as that left gaps, and
+ * of another day it may be the newer. */
+static gboolean
+import_file (const OmsJobContext *context, OmsFileReader *reader, const char *hash, gboolean preview,
+             OmsImportReport *report, GError **error)
+{
+  if (!read_pages (context, reader, preview, report, error))
+    return FALSE;
+  return preview || report->counts.older > 0 ||
+         oms_store_add_import (context->store, context->account->id, report->file_name, hash, report->format->id,
+                               report->counts.seen, error);
 }
 
 OmsImportReport *
@@ -265,22 +301,17 @@ oms_file_import_run (const OmsJobContext *context, const char *path, gint64 as_o
     return NULL;
   report = report_new (context, path, match.format);
   hash = hash_file (path, context->cancellable, error);
-  if (hash == NULL || !oms_store_find_import (context->store, context->account->id, hash, &report->imported_at, error))
+  reader = hash != NULL ? oms_file_reader_open (path, match.format, context->cancellable, error) : NULL;
+  if (reader == NULL)
     return NULL;
-  if (report->imported_at == OMS_TIME_UNKNOWN)
-    {
-      reader = oms_file_reader_open (path, match.format, context->cancellable, error);
-      if (reader == NULL)
-        return NULL;
-      /* Nothing is of later than now. */
-      report->as_of =
-          as_of != OMS_TIME_UNKNOWN ? MIN (as_of, oms_time_now ()) : oms_file_reader_get_modified_at (reader);
-      if (!read_pages (context, reader, preview, report, error))
-        return NULL;
-      if (!preview && !oms_store_add_import (context->store, context->account->id, report->file_name, hash,
-                                             match.format->id, report->counts.seen, error))
-        return NULL;
-    }
+  /* Who names a day wants the file read as of that day, whether it was read before or not. */
+  if (as_of == OMS_TIME_UNKNOWN &&
+      !oms_store_find_import (context->store, context->account->id, hash, &report->imported_at, error))
+    return NULL;
+  /* Nothing is of later than now. */
+  report->as_of = as_of != OMS_TIME_UNKNOWN ? MIN (as_of, oms_time_now ()) : oms_file_reader_get_modified_at (reader);
+  if (report->imported_at == OMS_TIME_UNKNOWN && !import_file (context, reader, hash, preview, report, error))
+    return NULL;
   report->sentence = result_sentence (context, report);
   return g_steal_pointer (&report);
 }

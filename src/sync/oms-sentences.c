@@ -168,6 +168,13 @@ oms_sentence_cancelled (const char *account)
                           account);
 }
 
+char *
+oms_sentence_import_stopped (const char *account)
+{
+  return g_strdup_printf (
+      _ ("%s: the import was stopped. What came before is kept; import the file again to have the rest."), account);
+}
+
 /* ---- Progress -------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -236,6 +243,8 @@ oms_sentence_error (const char *account, const GError *error)
   g_autofree char *prefix = g_strconcat (account, ": ", NULL);
   const char *words = error->message;
 
+  if (g_str_has_prefix (words, prefix))
+    return g_error_copy (error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_autofree char *sentence = oms_sentence_cancelled (account);
@@ -244,8 +253,6 @@ oms_sentence_error (const char *account, const GError *error)
     }
   if (error->domain == OMS_STORE_ERROR && store_sentence (error->code) != NULL)
     words = store_sentence (error->code);
-  if (g_str_has_prefix (words, prefix))
-    return g_error_copy (error);
   return g_error_new (error->domain, error->code, "%s%s", prefix, words);
 }
 

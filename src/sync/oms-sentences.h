@@ -21,6 +21,8 @@ char *oms_sentence_files_only (const char *account);
 char *oms_sentence_refreshed (const char *account, const char *order_id);
 /* "Amazon India: the sync was stopped. What came before is saved." (transfer full) */
 char *oms_sentence_cancelled (const char *account);
+/* The same of a file: nothing goes on with it by itself. (transfer full) */
+char *oms_sentence_import_stopped (const char *account);
 
 /* "Syncing Amazon India, 1,240 orders …" (transfer full) */
 char *oms_sentence_progress (const char *account, OmsAccountActivity activity, const char *job_label,

@@ -93,10 +93,11 @@ test_amazon (FileFixture *fixture, gconstpointer data)
       "item-name\titem-description\tlisting-id\tseller-sku\tprice\tquantity\topen-date\tasin1\t"
       "fulfillment-channel\tstatus\n"
       "Pan\tGood, better, best\t1120X\tPAN-6\t649.75\t7\t2013-01-07 07:35:42 PST\tB01\tDEFAULT\tActive\n"
-      "Lid\tx\t1121X\tLID-6\t99\t\t2013-01-07 07:35:42 PST\tB02\tAMAZON_IN\tActive\n",
+      "Lid\tx\t1121X\tLID-6\t99\t\t2013-01-07 07:35:42 PST\tB02\tAMAZON_IN\tActive\n"
+      "Cup\tx\t1122X\tCUP-6\t99\t0\t2013-01-07 07:35:42 PST\tB03\tAMAZON_IN\tActive\n",
       "amazon-listings");
   OmsOrderRecord *order = file_only_order (all);
-  const OmsStockRecord *own, *held;
+  const OmsStockRecord *own;
 
   g_assert_cmpint (order->status, ==, OMS_STATUS_DELIVERED);
   g_assert_cmpint (order->fulfilment, ==, OMS_FULFILMENT_SELF);
@@ -114,15 +115,13 @@ test_amazon (FileFixture *fixture, gconstpointer data)
   g_assert_cmpint (file_line (order, 0)->status, ==, OMS_STATUS_NEW);
   g_assert_cmpint (order->dispatch_by, !=, OMS_TIME_UNKNOWN);
 
-  g_assert_cmpuint (listings->stock->records->len, ==, 2);
+  g_assert_cmpuint (listings->stock->records->len, ==, 3);
   own = g_ptr_array_index (listings->stock->records, 0);
-  held = g_ptr_array_index (listings->stock->records, 1);
   g_assert_cmpint (own->available, ==, 7);
   g_assert_cmpint (own->fulfilment, ==, OMS_FULFILMENT_SELF);
-  /* What Amazon holds is not in this report: unknown is not zero. */
-  g_assert_cmpint (held->available, ==, OMS_QUANTITY_UNKNOWN);
-  g_assert_cmpint (held->state, ==, OMS_STOCK_UNKNOWN);
-  g_assert_cmpint (held->fulfilment, ==, OMS_FULFILMENT_MARKETPLACE);
+  /* What Amazon holds is not in this report, also where a zero stands: nothing is told of it. */
+  for (guint i = 1; i < 3; i++)
+    g_assert_false (((OmsStockRecord *) g_ptr_array_index (listings->stock->records, i))->has_stock);
 }
 
 #define FLIPKART_HEADER                                                                                             \
@@ -317,18 +316,20 @@ test_amazon_open_orders (FileFixture *fixture, gconstpointer data)
   const Report unshipped = { UNSHIPPED,
                              '\t',
                              NULL,
-                             { { "order-id=402-1", "order-item-id=111", "purchase-date=2026-11-17T08:04:21+00:00",
-                                 "promise-date=2026-11-19T18:29:59+00:00", "buyer-phone-number=99", "sku=PAN",
-                                 "quantity-purchased=2", "quantity-shipped=0", "quantity-to-ship=2",
-                                 "recipient-name=Asha Nair", "ship-address-1=1 MG Road", "ship-city=Kochi" },
-                               { "order-id=402-1", "order-item-id=112", "sku=LID", "quantity-purchased=1",
+                             { { "order-id=402-1234567-1234561", "order-item-id=111",
+                                 "purchase-date=2026-11-17T08:04:21+00:00", "promise-date=2026-11-19T18:29:59+00:00",
+                                 "buyer-phone-number=99", "sku=PAN", "quantity-purchased=2", "quantity-shipped=0",
+                                 "quantity-to-ship=2", "recipient-name=Asha Nair", "ship-address-1=1 MG Road",
+                                 "ship-city=Kochi" },
+                               { "order-id=402-1234567-1234561", "order-item-id=112", "sku=LID", "quantity-purchased=1",
                                  "quantity-shipped=1", "quantity-to-ship=0" } } };
   const Report fresh = { NEW_ORDERS,
                          '\t',
                          NULL,
-                         { { "order-id=402-2", "order-item-id=113", "purchase-date=2026-11-17T08:04:21+00:00",
-                             "sku=PAN", "quantity-purchased=1", "currency=INR", "item-price=1,299.00",
-                             "recipient-name=Ravi", "ship-phone-number=88", "ship-country=IN" } } };
+                         { { "order-id=402-1234567-1234562", "order-item-id=113",
+                             "purchase-date=2026-11-17T08:04:21+00:00", "sku=PAN", "quantity-purchased=1",
+                             "currency=INR", "item-price=1,299.00", "recipient-name=Ravi", "ship-phone-number=88",
+                             "ship-country=IN" } } };
   g_autoptr (OmsFilePage) one = read_report (fixture, &unshipped, "amazon-open-orders");
   g_autoptr (OmsFilePage) two = read_report (fixture, &fresh, "amazon-open-orders");
   OmsOrderRecord *order = file_only_order (one);
@@ -402,6 +403,19 @@ test_flipkart_orders (FileFixture *fixture, gconstpointer data)
     /* Words inside of words tell the contrary. */
     { "Unpacked", OMS_STATUS_UNKNOWN },
     { "Undelivered", OMS_STATUS_UNKNOWN },
+    /* So do words in front of words. */
+    { "Pickup completed", OMS_STATUS_SHIPPED },
+    { "Completed", OMS_STATUS_DELIVERED },
+    { "To be packed", OMS_STATUS_NEW },
+    { "Ready to pack", OMS_STATUS_NEW },
+    { "Not yet packed", OMS_STATUS_NEW },
+    { "NOT_SHIPPED", OMS_STATUS_UNKNOWN },
+    { "Yet to be shipped", OMS_STATUS_UNKNOWN },
+    { "To be dispatched", OMS_STATUS_UNKNOWN },
+    { "Cancellation requested", OMS_STATUS_UNKNOWN },
+    { "Cancel requested by buyer", OMS_STATUS_UNKNOWN },
+    { "Return cancelled", OMS_STATUS_UNKNOWN },
+    { "Cancelled", OMS_STATUS_CANCELLED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
@@ -442,6 +456,14 @@ test_flipkart_listings (FileFixture *fixture, gconstpointer data)
                              "Fulfillment By=Flipkart", "System Stock count=8", "Your Stock Count=99" },
                            { "Product Title=Old", "Seller SKU Id=OLD", "Flipkart Serial Number=OLDF1",
                              "Your Stock Count=1", "Listing Archival=ARCHIVED" } } };
+  const Report kept = {
+    FLIPKART_LISTINGS,
+    ',',
+    NULL,
+    { { "Seller SKU Id=A", "Flipkart Serial Number=F1", "Your Stock Count=1", "Listing Archival=NO" },
+      { "Seller SKU Id=B", "Flipkart Serial Number=F2", "Your Stock Count=1", "Listing Archival=false" },
+      { "Seller SKU Id=C", "Flipkart Serial Number=F3", "Your Stock Count=1", "Listing Archival=Yes" } }
+  };
   /* Saved without the explaining row: the first listing is not taken for it. */
   const Report plain = { FLIPKART_LISTINGS,
                          ',',
@@ -450,6 +472,7 @@ test_flipkart_listings (FileFixture *fixture, gconstpointer data)
                              "Your Stock Count=12" } } };
   g_autoptr (OmsFilePage) first = read_report (fixture, &noted, "flipkart-listings");
   g_autoptr (OmsFilePage) second = read_report (fixture, &plain, "flipkart-listings");
+  g_autoptr (OmsFilePage) third = read_report (fixture, &kept, "flipkart-listings");
   const OmsStockRecord *own = g_ptr_array_index (first->stock->records, 0);
   const OmsStockRecord *held = g_ptr_array_index (first->stock->records, 1);
 
@@ -460,6 +483,10 @@ test_flipkart_listings (FileFixture *fixture, gconstpointer data)
   g_assert_cmpint (held->available, ==, 8);
   g_assert_cmpint (held->fulfilment, ==, OMS_FULFILMENT_MARKETPLACE);
   g_assert_cmpuint (second->stock->records->len, ==, 1);
+  /* None vanishes: what is left out is counted. */
+  g_assert_cmpuint (first->left_out, ==, 1);
+  g_assert_cmpuint (third->stock->records->len, ==, 2);
+  g_assert_cmpuint (third->left_out, ==, 1);
 }
 
 #define FLIPKART_RETURNS                                                                                            \
@@ -614,6 +641,41 @@ test_myntra_orders (FileFixture *fixture, gconstpointer data)
     }
 }
 
+/* When something last happened to a parcel, whichever of its units it was. */
+static void
+test_myntra_events (FileFixture *fixture, gconstpointer data)
+{
+  const Report report = {
+    MYNTRA_46,
+    ',',
+    NULL,
+    { { "order release id=R1", "order line id=L1", "seller sku code=A", "order status=D", "packet id=P1",
+        "packed on=2026-11-20 11:00:00", "shipped on=2026-11-20 15:00:00", "delivered on=2026-11-22 09:30:00" },
+      { "order release id=R1", "order line id=L2", "seller sku code=A", "order status=SH", "packet id=P1",
+        "packed on=2026-11-20 11:00:00", "shipped on=2026-11-20 15:00:00" },
+      { "order release id=R2", "order line id=L3", "seller sku code=A", "order status=IC", "packet id=P2",
+        "order tracking number=T2", "packed on=2026-11-20 11:00:00", "cancelled on=2026-11-21 18:00:00" },
+      { "order release id=R3", "order line id=L4", "seller sku code=A", "order status=PK", "packet id=P3",
+        "packed on=11/12/2026", "shipped on=1970-01-01 05:30:00" } }
+  };
+  static const char *const wanted[] = { "2026-11-22T04:00:00Z", "2026-11-21T12:30:00Z", NULL };
+  g_autoptr (OmsFilePage) page = read_report (fixture, &report, "myntra-orders");
+
+  g_assert_cmpuint (page->orders->problems->len, ==, 0);
+  g_assert_cmpuint (page->orders->orders->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const OmsOrderRecord *order = g_ptr_array_index (page->orders->orders, i);
+      const OmsShipmentRecord *parcel = g_ptr_array_index (order->shipments, 0);
+      g_autofree char *at =
+          parcel->remote_updated_at != OMS_TIME_UNKNOWN ? oms_time_to_iso (parcel->remote_updated_at) : NULL;
+
+      g_assert_cmpstr (at, ==, wanted[i]);
+      /* It is no change time of the order: two states may have the same. */
+      g_assert_cmpint (order->remote_updated_at, ==, OMS_TIME_UNKNOWN);
+    }
+}
+
 static void
 test_myntra_returns (FileFixture *fixture, gconstpointer data)
 {
@@ -642,6 +704,181 @@ test_myntra_returns (FileFixture *fixture, gconstpointer data)
   g_assert_cmpstr (two->kind, ==, "courier");
   g_assert_cmpint (two->created_at, ==, OMS_TIME_UNKNOWN);
   g_assert_cmpstr (file_line (order, 0)->sku, ==, "KURTA-M");
+}
+
+/* An order number of another shape is none: a file that broke off, or that somebody wrote. */
+static void
+test_amazon_order_numbers (FileFixture *fixture, gconstpointer data)
+{
+  static const char *const good[] = { "402-1234567-1234567", "S01-1234567-1234567" };
+  static const char *const bad[] = { "bad-id",
+                                     "402-1111115-00",
+                                     "402-1234567-12345678",
+                                     "4O2-1234567-1234567",
+                                     "402-12345671-234567",
+                                     "402 1234567 1234567",
+                                     "4021234567-1234567" };
+  g_autoptr (GString) text = g_string_new ("amazon-order-id\tpurchase-date\torder-status\tsku\n");
+  g_autoptr (GString) open = g_string_new ("order-id\torder-item-id\tquantity-purchased\n");
+  g_autoptr (OmsFilePage) all_page = NULL;
+  g_autoptr (OmsFilePage) open_page = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good) + G_N_ELEMENTS (bad); i++)
+    {
+      const char *id = i < G_N_ELEMENTS (good) ? good[i] : bad[i - G_N_ELEMENTS (good)];
+
+      g_string_append_printf (text, "%s\t2026-11-17T08:04:21+00:00\tShipped\tA\n", id);
+      g_string_append_printf (open, "%s\t11\t1\n", id);
+    }
+  all_page = file_read_text (fixture, text->str, "amazon-all-orders");
+  open_page = file_read_text (fixture, open->str, "amazon-open-orders");
+  g_assert_cmpuint (all_page->orders->orders->len, ==, G_N_ELEMENTS (good));
+  g_assert_cmpuint (all_page->orders->problems->len, ==, G_N_ELEMENTS (bad));
+  g_assert_cmpuint (open_page->orders->orders->len, ==, G_N_ELEMENTS (good));
+  g_assert_cmpuint (open_page->orders->problems->len, ==, G_N_ELEMENTS (bad));
+}
+
+/* ---- Digits ------------------------------------------------------------------------------------------------------ */
+
+static GError *
+fail_report (FileFixture *fixture, const Report *report)
+{
+  g_autofree char *text = report_text (report);
+  OmsFileMatch match = { NULL, NULL };
+  g_autoptr (OmsFileReader) reader = NULL;
+  GError *error = NULL;
+
+  file_write (fixture, text, -1);
+  g_assert_true (oms_file_recognise (fixture->path, &match, NULL, NULL));
+  reader = oms_file_reader_open (fixture->path, match.format, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (oms_file_reader_next (reader, NULL, &error));
+  return error;
+}
+
+/* Not only order numbers: what a spreadsheet has made of a SKU, a tracking number or a post code is refused, too. */
+static void
+test_destroyed_codes (FileFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *header;
+    char delimiter;
+    const char *ids[4], *columns[8];
+  } cases[] = {
+    { ALL_ORDERS, '\t', { "amazon-order-id=402-1234567-1234567" }, { "sku", "asin", "ship-postal-code" } },
+    { NEW_ORDERS,
+      '\t',
+      { "order-id=402-1234567-1234567", "order-item-id=111" },
+      { "sku", "ship-postal-code", "ship-phone-number" } },
+    { FLIPKART_ORDERS,
+      ',',
+      { "Order Id=OD1", "ORDER ITEM ID=1" },
+      { "Shipment ID", "SKU", "FSN", "PIN Code", "Tracking ID" } },
+    { FLIPKART_LISTINGS, ',', { "Seller SKU Id=A" }, { "Flipkart Serial Number", "Listing ID" } },
+    { FLIPKART_RETURNS, ',', { "Order ID=OD1", "Order Item ID=1", "Return ID=2" }, { "Tracking ID", "SKU", "FSN" } },
+    { MEESHO_11, ',', { "Sub Order No=" ID }, { "SKU", "Packet Id" } },
+    { "SKU,Suborder Number,AWB Number", ',', { "Suborder Number=" ID }, { "SKU", "AWB Number" } },
+    { "PRODUCT ID,STYLE ID,VARIATION ID,YOUR STOCK COUNT", ',', { "STYLE ID=A" }, { "PRODUCT ID", "VARIATION ID" } },
+    { MYNTRA_46,
+      ',',
+      { "order release id=R1", "order line id=L1", "seller order id=SO1" },
+      { "seller sku code", "myntra sku code", "packet id", "order tracking number", "zipcode" } },
+    { "return_id,order_line_id,seller_order_id,seller_sku_code,myntra_sku_code,return_tracking_number",
+      ',',
+      { "return_id=1", "order_line_id=L1", "seller_order_id=SO1" },
+      { "seller_sku_code", "myntra_sku_code", "return_tracking_number" } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint c = 0; cases[i].columns[c] != NULL; c++)
+      {
+        Report report = { cases[i].header, cases[i].delimiter, NULL, { { NULL } } };
+        g_autofree char *destroyed = g_strconcat (cases[i].columns[c], "=8.90123E+12", NULL);
+        g_autoptr (GError) error = NULL;
+        guint n = 0;
+
+        for (; cases[i].ids[n] != NULL; n++)
+          report.rows[0][n] = cases[i].ids[n];
+        report.rows[0][n] = destroyed;
+        error = fail_report (fixture, &report);
+        g_test_message ("%s", error->message);
+        g_assert_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+        g_assert_nonnull (strstr (error->message, cases[i].columns[c]));
+      }
+}
+
+/* What a seller may call an article is none of that. */
+static void
+test_codes_with_an_e (FileFixture *fixture, gconstpointer data)
+{
+  const char *const skus[] = { "SKU=5E-10", "SKU=12E16", "SKU=E+12", "SKU=1.5-E+2X" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (skus); i++)
+    {
+      const Report report = { MEESHO_11, ',', NULL, { { "Sub Order No=" ID, skus[i] } } };
+      g_autoptr (OmsFilePage) page = read_report (fixture, &report, "meesho-orders");
+
+      g_assert_cmpstr (file_line (file_only_order (page), 0)->sku, ==, skus[i] + 4);
+    }
+}
+
+/* A spreadsheet keeps fifteen digits of a number. That each ends in zeros behind them is no chance; that one does, is.
+ */
+static void
+test_lost_digits (FileFixture *fixture, gconstpointer data)
+{
+  const Report lost = { FLIPKART_ORDERS,
+                        ',',
+                        NULL,
+                        { { "Order Id=OD1", "ORDER ITEM ID=18394537201370600" },
+                          { "Order Id=OD2", "ORDER ITEM ID=18394537201370700" } } };
+  const Report longer = { FLIPKART_ORDERS, ',', NULL, { { "Order Id=OD1", "ORDER ITEM ID=183945372013706000" } } };
+  const Report one = { FLIPKART_ORDERS,
+                       ',',
+                       NULL,
+                       { { "Order Id=OD1", "ORDER ITEM ID='18394537201370600" },
+                         { "Order Id=OD1", "ORDER ITEM ID='18394537201370600" } } };
+  const Report whole = { FLIPKART_ORDERS,
+                         ',',
+                         NULL,
+                         { { "Order Id=OD1", "ORDER ITEM ID='18394537201370600" },
+                           { "Order Id=OD2", "ORDER ITEM ID='18394537201370700" },
+                           { "Order Id=OD3", "ORDER ITEM ID='18394537201370712" } } };
+  const Report short_ones = {
+    FLIPKART_ORDERS, ',', NULL, { { "Order Id=OD1", "ORDER ITEM ID=100000000000000", "PIN Code=560000" } }
+  };
+  g_autoptr (GError) first = fail_report (fixture, &lost);
+  g_autoptr (GError) second = fail_report (fixture, &longer);
+  g_autoptr (OmsFilePage) doubtful = read_report (fixture, &one, "flipkart-orders");
+  g_autoptr (OmsFilePage) good = read_report (fixture, &whole, "flipkart-orders");
+  g_autoptr (OmsFilePage) brief = read_report (fixture, &short_ones, "flipkart-orders");
+
+  g_assert_error (first, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (first->message, "“ORDER ITEM ID”"));
+  g_assert_nonnull (strstr (first->message, "“18394537201370700”"));
+  g_assert_error (second, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+  g_assert_cmpstr (doubtful->doubtful, ==, "ORDER ITEM ID");
+  g_assert_null (good->doubtful);
+  g_assert_cmpuint (good->orders->orders->len, ==, 3);
+  g_assert_null (brief->doubtful);
+}
+
+/* A number of any length is one of the row's problems. */
+static void
+test_endless_codes (FileFixture *fixture, gconstpointer data)
+{
+  g_autofree char *nines = g_strnfill (5000, '9');
+  g_autofree char *id = g_strconcat ("Sub Order No=", nines, NULL);
+  g_autofree char *sku = g_strconcat ("SKU=", nines, NULL);
+  const Report report = { MEESHO_11, ',', NULL, { { id }, { "Sub Order No=1_1", sku }, { "Sub Order No=2_1" } } };
+  g_autoptr (OmsFilePage) page = read_report (fixture, &report, "meesho-orders");
+
+  g_assert_cmpuint (page->orders->orders->len, ==, 1);
+  g_assert_cmpuint (page->orders->problems->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_nonnull (
+        strstr (((OmsProblemRecord *) g_ptr_array_index (page->orders->problems, i))->reason, "far too long"));
 }
 
 /* ---- Known and not read ------------------------------------------------------------------------------------------ */
@@ -681,6 +918,7 @@ main (int argc, char **argv)
   ADD ("amazon", test_amazon);
   ADD ("amazon-all-orders", test_amazon_all_orders);
   ADD ("amazon-open-orders", test_amazon_open_orders);
+  ADD ("amazon-order-numbers", test_amazon_order_numbers);
   ADD ("amazon-listings", test_amazon_listings);
   ADD ("flipkart", test_flipkart);
   ADD ("flipkart-orders", test_flipkart_orders);
@@ -690,7 +928,12 @@ main (int argc, char **argv)
   ADD ("meesho-orders", test_meesho_orders);
   ADD ("myntra", test_myntra);
   ADD ("myntra-orders", test_myntra_orders);
+  ADD ("myntra-events", test_myntra_events);
   ADD ("myntra-returns", test_myntra_returns);
+  ADD ("destroyed-codes", test_destroyed_codes);
+  ADD ("codes-with-an-e", test_codes_with_an_e);
+  ADD ("lost-digits", test_lost_digits);
+  ADD ("endless-codes", test_endless_codes);
   ADD ("declined", test_declined);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -45,6 +46,9 @@ test_shapes (FileFixture *fixture, gconstpointer data)
     MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n",
     MEESHO_HEADER "\r\n" MEESHO_ROW ("PENDING", ID) "\r\n",
     "\xEF\xBB\xBF" MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID),
+    /* As a spreadsheet on a Macintosh writes it. */
+    MEESHO_HEADER "\r" MEESHO_ROW ("PENDING", ID) "\r",
+    "A remark\r" MEESHO_HEADER "\r\r" MEESHO_ROW ("PENDING", ID),
     /* Blank lines, and a remark in front. */
     "\n\nSupplier report\n" MEESHO_HEADER "\n\n" MEESHO_ROW ("PENDING", ID) "\n\n",
     /* Guards around the id. */
@@ -136,6 +140,8 @@ test_refused (FileFixture *fixture, gconstpointer data)
   } cases[] = {
     { "<!DOCTYPE html><html>…", "web page" },
     { "  <HTML><body>Log in", "web page" },
+    { "<?xml version=\"1.0\"?>\n<!DOCTYPE html><HTML>", "web page" },
+    { "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", "This is XML" },
     { "%PDF-1.7", "PDF" },
     { "\xD0\xCF\x11\xE0\xA1\xB1", "save it as .xlsx" },
     { "a,b,c\n1,2,3\n", "none of the reports" },
@@ -204,6 +210,119 @@ test_bad_rows (FileFixture *fixture, gconstpointer data)
 
       g_assert_true (g_str_has_prefix (problem->reason, parts[i]));
       g_assert_cmpuint (g_bytes_get_size (problem->payload), >, 0);
+    }
+}
+
+/* A date with slashes is read where there is one way to read it. */
+static void
+test_slashes (FileFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *text;
+    const char *day; /* NULL: not read */
+    const char *reason;
+  } cases[] = {
+    { "2026/11/02", "2026-11-02", NULL },
+    { "11/25/2026", "2026-11-25", NULL },
+    { "25/11/2026", "2026-11-25", NULL },
+    { "11/11/2026", "2026-11-11", NULL },
+    { "25/11/2026 10:30:00", "2026-11-25", NULL },
+    { "11/12/2026", NULL, "read two ways" },
+    { "11/12/26", NULL, "read two ways" },
+    { "25/25/2026", NULL, "cannot be read" },
+    { "2026/25/11", NULL, "cannot be read" },
+    { "25/11/2026/1", NULL, "cannot be read" },
+    { "a/b", NULL, "cannot be read" },
+    { "-1/2/2026", NULL, "cannot be read" },
+  };
+  g_autoptr (GTimeZone) india = g_time_zone_new_identifier ("+05:30");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat (MEESHO_HEADER "\nPENDING," ID ",", cases[i].text, ",,,SAR-1,,1,,,\n", NULL);
+      g_autoptr (OmsFilePage) page = file_read_text (fixture, text, "meesho-orders");
+      const OmsProblemRecord *problem;
+
+      g_test_message ("%s", cases[i].text);
+      if (cases[i].day != NULL)
+        {
+          gint64 wanted;
+
+          g_assert_true (oms_time_parse (cases[i].day, india, &wanted, NULL, NULL));
+          g_assert_cmpint (oms_time_local_day (file_only_order (page)->purchased_at, india), ==,
+                           oms_time_local_day (wanted, india));
+          continue;
+        }
+      g_assert_cmpuint (page->orders->problems->len, ==, 1);
+      problem = g_ptr_array_index (page->orders->problems, 0);
+      g_assert_nonnull (strstr (problem->reason, cases[i].reason));
+    }
+}
+
+/* A download that broke off: what is left of the last row is not read. A last row without an end of line is whole when
+ * nothing is missing in it. */
+static void
+test_cut (FileFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *text;
+    guint orders;
+    gboolean cut;
+  } cases[] = {
+    { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n\"PENDING\",\"55555555", 1, TRUE },
+    { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n\"PENDING\",\"55555555\"", 1, TRUE },
+    { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\nPENDING,55555555,2026-11", 1, TRUE },
+    /* Nothing is missing but the end of the last cell. */
+    { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n\"PENDING\",\"55_1\",,,,,,,,,\"TP", 1, TRUE },
+    { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n" MEESHO_ROW ("PENDING", "55_1"), 2, FALSE },
+    /* Short, and its line ends: rows are short where the last cells are empty. */
+    { MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\nPENDING,55_1,2026-11-20\n", 2, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (OmsFilePage) page = file_read_text (fixture, cases[i].text, "meesho-orders");
+
+      g_assert_cmpuint (page->orders->orders->len, ==, cases[i].orders);
+      g_assert_cmpint (page->cut, ==, cases[i].cut);
+      g_assert_cmpuint (page->orders->problems->len, ==, cases[i].cut);
+      if (cases[i].cut)
+        g_assert_cmpstr (((OmsProblemRecord *) g_ptr_array_index (page->orders->problems, 0))->reason, ==,
+                         "Line 3: The file ends in the middle of this row.");
+    }
+}
+
+/* A spreadsheet quotes what it saves with tabs, in "Unicode text" and in text of one byte a letter. */
+static void
+test_quoted_tabs (FileFixture *fixture, gconstpointer data)
+{
+  const char *utf8 = "Reason for Credit Entry\tSub Order No\tOrder Date\tSKU\tProduct Name\n"
+                     "PENDING\t" ID "\t2026-11-20\tSAR-1\t\"Saree, \"\"gold\"\"\nsecond line\"\n"
+                     "PENDING\t2_1\t2026-11-20\tSAR-2\t\"x\"\n";
+  const char *amazon = "item-name\tlisting-id\tseller-sku\tquantity\n\"A \"\"6\"\" pan\nof steel\"\t1\tPAN-6\t7\n";
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *text = NULL;
+      g_autoptr (OmsFilePage) page = NULL;
+      gsize length;
+
+      text = g_convert (i < 2 ? utf8 : amazon, -1, i == 0 ? "UTF-8" : "UTF-16", "UTF-8", NULL, &length, NULL);
+      file_write (fixture, text, (gssize) length);
+      page = file_read (fixture, i < 2 ? "meesho-orders" : "amazon-listings");
+      if (i == 2)
+        {
+          g_assert_cmpuint (page->stock->records->len, ==, 1);
+          g_assert_cmpstr (((OmsStockRecord *) g_ptr_array_index (page->stock->records, 0))->title, ==,
+                           "A \"6\" pan\nof steel");
+          continue;
+        }
+      g_assert_cmpuint (page->orders->problems->len, ==, 0);
+      g_assert_cmpuint (page->orders->orders->len, ==, 2);
+      g_assert_cmpstr (file_line (g_ptr_array_index (page->orders->orders, 0), 0)->title, ==,
+                       "Saree, \"gold\"\nsecond line");
     }
 }
 
@@ -321,6 +440,28 @@ test_quote_never_closed (FileFixture *fixture, gconstpointer data)
   file_write (fixture, text->str, (gssize) text->len);
   error = fail_reading (fixture);
   g_assert_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+}
+
+/* What has too many columns is told as that. */
+static void
+test_wide (FileFixture *fixture, gconstpointer data)
+{
+  g_autofree char *commas = g_strnfill (2000, ',');
+  g_autofree char *text = g_strconcat (MEESHO_HEADER "\n" MEESHO_ROW ("PENDING", ID) "\n", commas, "\n", NULL);
+  g_autoptr (GError) error = NULL;
+
+  file_write (fixture, text, -1);
+  error = fail_reading (fixture);
+  g_assert_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "Line 3 has more columns"));
+}
+
+/* A pipe is not waited for. */
+static void
+test_pipe (FileFixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (mkfifo (fixture->path, 0600), ==, 0);
+  file_assert_refused (fixture, OMS_FILE_ERROR_NOT_TABLE, "not a file");
 }
 
 /* One order over the whole file is none: it is read in bounded pieces all the same. */
@@ -562,20 +703,38 @@ test_dates_of_1904 (FileFixture *fixture, gconstpointer data)
                    G_GINT64_CONSTANT (1795156200000));
 }
 
-/* Numbers of a workbook that have lost their digits are refused as in a text. */
+/* Numbers of a workbook that have lost their digits are refused as in a text; so are those that a number in a workbook
+ * cannot hold. Shorter ones are ids like any other. */
 static void
 test_workbook_destroyed (FileFixture *fixture, gconstpointer data)
 {
-  const char *sheet = SHEET_START "<row r=\"1\">" TEXT_CELL ("A1", "Order ID") TEXT_CELL ("B1", "Order Item ID")
-      TEXT_CELL ("C1", "Return ID") TEXT_CELL ("D1", "Return Status") "</row><row r=\"2\">" TEXT_CELL (
-          "A2", "OD1") "<c r=\"B2\"><v>1.2345678901234567E+17</v></c>" TEXT_CELL ("C2", "'R1")
-          TEXT_CELL ("D2", "start") "</row>" SHEET_END;
-  g_autoptr (GError) error = NULL;
+  static const char *const ids[] = { "1.2345678901234567E+17", "1.2345678901234567E17", "18394537201370612",
+                                     "1234567890123456",       "123456789012345",       "1.23456789012E11" };
 
-  file_write_workbook (fixture, NULL, sheet, strlen (sheet));
-  error = fail_reading (fixture);
-  g_assert_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
-  g_assert_nonnull (strstr (error->message, "A spreadsheet has destroyed the numbers"));
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *sheet =
+          g_strconcat (SHEET_START "<row r=\"1\">" TEXT_CELL ("A1", "Order ID") TEXT_CELL ("B1", "Order Item ID")
+                           TEXT_CELL ("C1", "Return ID")
+                               TEXT_CELL ("D1", "Return Status") "</row><row r=\"2\">" TEXT_CELL ("A2", "OD1"),
+                       "<c r=\"B2\"><v>", ids[i],
+                       "</v></c>" TEXT_CELL ("C2", "'R1") TEXT_CELL ("D2", "start") "</row>" SHEET_END, NULL);
+
+      file_write_workbook (fixture, NULL, sheet, strlen (sheet));
+      if (i < 4)
+        {
+          g_autoptr (GError) error = fail_reading (fixture);
+
+          g_assert_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED);
+          g_assert_nonnull (strstr (error->message, "A spreadsheet has destroyed the numbers"));
+        }
+      else
+        {
+          g_autoptr (OmsFilePage) page = file_read (fixture, "flipkart-returns");
+
+          g_assert_cmpstr (file_line (file_only_order (page), 0)->line_id, ==, i == 4 ? ids[i] : "123456789012");
+        }
+    }
 }
 
 /* Shared texts without end, each of them short. */
@@ -653,6 +812,11 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("destroyed", test_destroyed);
   ADD ("bad-rows", test_bad_rows);
+  ADD ("slashes", test_slashes);
+  ADD ("cut", test_cut);
+  ADD ("quoted-tabs", test_quoted_tabs);
+  ADD ("wide", test_wide);
+  ADD ("pipe", test_pipe);
   ADD ("endless-line", test_endless_line);
   ADD ("quote-never-closed", test_quote_never_closed);
   ADD ("pages", test_pages);

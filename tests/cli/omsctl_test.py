@@ -660,10 +660,15 @@ class Files(Base):
         self.assertEqual(self.desk.json("orders"), [])
         self.assertEqual(self.desk.json("import", path)[0]["new"], 1)
         self.assertEqual(self.desk.json("orders")[0]["order_id"], "123456789012345678_1")
-        again = self.desk.json("import", path)[0]
+        done = self.desk.run("import", path, "--format", "json")
+        self.assert_sentence(done.stderr, "already imported on")
+        again = json.loads(done.stdout)[0]
         self.assertEqual((again["new"], again["rows"]), (0, 0))
         self.assertIsNotNone(again["imported_before"])
         self.desk.run("import", path, "--as-of", "someday", code=2)
+        named = self.desk.run("import", path, "--as-of", "2026-11-02", "--format", "json")
+        self.assertNotIn("already", named.stderr)
+        self.assertEqual(json.loads(named.stdout)[0]["rows"], 2)
         old = self.file("old.csv", self.HEADER + "CANCELLED,123456789012345678_1,2026-11-20,A,M,1,100\n")
         row = self.desk.json("import", old, "--as-of", "2026-11-01")[0]
         self.assertEqual((row["changed"], row["older"]), (0, 1))

@@ -13,7 +13,7 @@
 const char *const fuzz_seeds[] = {
   MEESHO "PENDING,123456789012345678_1,2026-11-20,A,M,1\n\"CANCELLED\",\"1\"\"2\",\"2026-11-20\",\"a\nb\",,\n",
   "amazon-order-id\tpurchase-date\torder-status\tsku\tquantity\tcurrency\titem-price\n"
-  "402-1\t2026-11-17T08:04:21+00:00\tShipped\tA\t1\tINR\t12.50\n",
+  "402-1234567-1234567\t2026-11-17T08:04:21+00:00\tShipped\tA\t1\tINR\t12.50\n",
   "Ordered On,Shipment ID,ORDER ITEM ID,Order Id,Order State\n\"Nov 20, 2026\",S,'1,OD1,Approved\n",
   "order release id,order line id,seller sku code,order status\nR,L,S,WP\n",
   "STYLE ID;YOUR STOCK COUNT;SYSTEM STOCK COUNT\nx;y;z\nA;1;2\n",

@@ -272,6 +272,104 @@ test_notes (Bench *bench, gconstpointer data)
   bench_assert_sound (bench);
 }
 
+static void
+assert_note (const OmsImportReport *report, guint index, const char *part)
+{
+  g_assert_cmpuint (report->notes->len, >, index);
+  g_assert_nonnull (strstr (g_ptr_array_index (report->notes, index), part));
+}
+
+/* Of a stopped import no sync has the rest: it is the file that has. */
+static void
+on_some_progress (OmsSyncEngine *engine, OmsSyncProgress *progress, GCancellable *cancellable)
+{
+  if (progress->fraction > 0)
+    g_cancellable_cancel (cancellable);
+}
+
+static void
+test_stopped (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  g_autoptr (GString) text = g_string_new (HEADER);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GError) error = NULL;
+  const OmsRun *run;
+  gint64 id;
+
+  for (int i = 0; i < 50000; i++)
+    g_string_append_printf (text, "PENDING,%018d_1,2026-11-20,A,M,1,100\n", i);
+  path = write_file (bench, "long.csv", text->str, 0);
+  g_signal_connect (bench->engine, "progress", G_CALLBACK (on_some_progress), cancellable);
+  g_assert_null (import_file (bench, account, path, FALSE, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_signal_handlers_disconnect_by_data (bench->engine, cancellable);
+  runs = bench_runs (bench);
+  run = g_ptr_array_index (runs, 0);
+  g_assert_cmpint (run->state, ==, OMS_RUN_CANCELLED);
+  g_assert_nonnull (strstr (run->sentence, "the import was stopped"));
+  g_assert_nonnull (strstr (run->sentence, "import the file again"));
+
+  /* Nor has one after the program ended. */
+  id = oms_store_begin_run (bench->store, account->id, "import", NULL);
+  g_assert_true (oms_store_mend_runs (bench->store, account->id, NULL));
+  g_clear_pointer (&runs, g_ptr_array_unref);
+  runs = bench_runs (bench);
+  run = g_ptr_array_index (runs, 0);
+  g_assert_cmpint (run->id, ==, id);
+  g_assert_nonnull (strstr (run->sentence, "Import it again"));
+}
+
+/* What is wrong with a file although it can be read. */
+static void
+test_notes_of_damage (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "flipkart", "Flipkart", files_only, NULL, NULL);
+  g_autofree char *orders = write_file (bench, "orders.csv",
+                                        "Shipment ID,ORDER ITEM ID,Order Id,Ordered On,Order State\n"
+                                        "S1,18394537201370600,OD1,\"Nov 20, 2026\",Approved\nS2,1839453720",
+                                        60);
+  g_autofree char *stock = write_file (bench, "stock.csv",
+                                       "Seller SKU Id,Flipkart Serial Number,Your Stock Count,Listing Archival\n"
+                                       "A,F1,1,\nB,F2,2,NO\nC,F3,3,ARCHIVED\n",
+                                       60);
+  g_autoptr (OmsImportReport) cut = import_file (bench, account, orders, FALSE, NULL, NULL);
+  g_autoptr (OmsImportReport) archived = import_file (bench, account, stock, FALSE, NULL, NULL);
+
+  g_assert_cmpint (cut->counts.added, ==, 1);
+  g_assert_cmpint (cut->counts.failed, ==, 1);
+  g_assert_cmpuint (cut->notes->len, ==, 2);
+  assert_note (cut, 0, "the download broke off");
+  assert_note (cut, 1, "“ORDER ITEM ID” end in zeros");
+  g_assert_cmpint (archived->counts.added, ==, 2);
+  g_assert_cmpuint (archived->notes->len, ==, 1);
+  assert_note (archived, 0, "1 listing is archived there");
+}
+
+/* Packed and cancelled between two files: the second names the parcel. */
+static void
+test_packed_between_files (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "myntra", "Myntra", files_only, NULL, NULL);
+  const char *header =
+      "seller order id,order release id,order line id,created on,seller sku code,order status,packet id,"
+      "order tracking number,packed on,cancelled on\n";
+  g_autofree char *first = g_strconcat (header, "SO1,R1,L1,2026-11-20 09:30:00,A,WP,,,,\n", NULL);
+  g_autofree char *second =
+      g_strconcat (header, "SO1,R1,L1,2026-11-20 09:30:00,A,IC,P1,T1,2026-11-20 11:00:00,2026-11-21 18:00:00\n", NULL);
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (OmsOrder) order = NULL;
+
+  assert_import (bench, account, first, 600, FALSE, 1, 0, 0, 0);
+  assert_import (bench, account, second, 300, FALSE, 0, 1, 0, 0);
+  ids = oms_store_find_orders (bench->store, "SO1", NULL);
+  order = oms_store_get_order (bench->store, g_array_index (ids, gint64, 0), NULL, NULL);
+  g_assert_cmpint (order->row->status, ==, OMS_STATUS_CANCELLED);
+  g_assert_cmpint (order->row->flags & OMS_FLAG_CANCELLED_AFTER_PACK, !=, 0);
+}
+
 /* Downloaded today and made last week: whoever knows says so, and the file's date counts no more. */
 static void
 test_as_of (Bench *bench, gconstpointer data)
@@ -297,6 +395,41 @@ test_as_of (Bench *bench, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (future->as_of, <=, oms_time_now ());
   g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_CANCELLED);
+}
+
+/* A file that was read of the wrong day can be read of the right one. */
+static void
+test_wrong_date (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "meesho", "Meesho", NULL, NULL, NULL);
+  const char *text = HEADER "SHIPPED," ORDER "1,2026-11-20,A,M,1,100\n";
+  const char *between = HEADER "READY_TO_SHIP," ORDER "1,2026-11-20,A,M,1,100\n";
+  gint64 now = oms_time_now ();
+  g_autoptr (OmsImportReport) same = NULL;
+  g_autoptr (OmsImportReport) named = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_import (bench, account, HEADER "PENDING," ORDER "1,2026-11-20,A,M,1,100\n", 3600, FALSE, 1, 0, 0, 0);
+  /* Too old, so it sets nothing; with a later date it does. */
+  assert_import (bench, account, text, 7200, FALSE, 0, 0, 1, 0);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_NEW);
+  assert_import (bench, account, text, 1800, FALSE, 0, 1, 0, 0);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_SHIPPED);
+
+  /* Now it is done. Whoever names the day has it read all the same. */
+  assert_import (bench, account, between, 1200, FALSE, 0, 1, 0, 0);
+  path = write_file (bench, "orders.csv", text, 600);
+  same = import_file (bench, account, path, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (same->imported_at, !=, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (same->as_of, !=, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_PACKED);
+  named = import_file_of (bench, account, path, now, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (named->imported_at, ==, OMS_TIME_UNKNOWN);
+  g_assert_cmpint (named->counts.changed, ==, 1);
+  g_assert_cmpint (status_of (bench, ORDER "1"), ==, OMS_STATUS_SHIPPED);
 }
 
 /* An order's rows stand apart, pages from each other: its amount is that of all of them, no row is lost, and a preview
@@ -352,6 +485,46 @@ test_one_listing (Bench *bench, gconstpointer data)
   g_assert_true (oms_store_apply_stock (bench->store, &where, page, &counts, NULL));
   g_assert_cmpint (counts.added, ==, 0);
   g_assert_cmpint (counts.changed, ==, 1);
+}
+
+static guint
+count_unknown_stock (Bench *bench)
+{
+  const OmsStockQuery query = { .view = OMS_STOCK_VIEW_UNKNOWN };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = oms_store_stock_ids (bench->store, &query, 100, NULL, &error);
+
+  g_assert_no_error (error);
+  return ids->len;
+}
+
+/* What Amazon holds stays as the interface told it: the file knows nothing of it, and without the interface it is
+ * unknown. */
+static void
+test_held_stock (Bench *bench, gconstpointer data)
+{
+  g_autoptr (OmsAccount) account = bench_add_account (bench, "amazon", "Amazon", files_only, NULL, NULL);
+  g_autoptr (OmsStockPage) page = oms_stock_page_new ();
+  OmsStockRecord *record = oms_stock_record_new ("PAN-6");
+  OmsPageContext where = { .platform_id = account->id, .fetched_at = oms_time_now () - OMS_TIME_HOUR };
+  OmsSyncCounts counts = { 0 };
+  const char *text = "item-name\tlisting-id\tseller-sku\tquantity\tfulfillment-channel\n"
+                     "Pan\t1\tPAN-6\t\tAMAZON_IN\nLid\t2\tLID-6\t0\tAMAZON_IN\n";
+  g_autoptr (GError) error = NULL;
+
+  record->has_stock = TRUE;
+  record->fulfilment = OMS_FULFILMENT_MARKETPLACE;
+  record->total = record->available = 5;
+  record->state = OMS_STOCK_KNOWN;
+  g_ptr_array_add (page->records, record);
+  g_assert_true (oms_store_apply_stock (bench->store, &where, page, &counts, &error));
+  assert_import (bench, account, text, 60, FALSE, 1, 1, 0, 0);
+  g_assert_cmpuint (count_unknown_stock (bench), ==, 1);
+  /* The same figure again is no news. */
+  counts = (OmsSyncCounts){ 0 };
+  where.fetched_at = oms_time_now ();
+  g_assert_true (oms_store_apply_stock (bench->store, &where, page, &counts, &error));
+  g_assert_cmpint (counts.unchanged, ==, 1);
 }
 
 /* Progress tells how much of the file is read. */
@@ -430,10 +603,15 @@ main (int argc, char **argv)
   ADD ("cancelled", test_cancelled);
   ADD ("stock", test_stock);
   ADD ("notes", test_notes);
+  ADD ("notes-of-damage", test_notes_of_damage);
+  ADD ("stopped", test_stopped);
+  ADD ("packed-between-files", test_packed_between_files);
   ADD ("as-of", test_as_of);
+  ADD ("wrong-date", test_wrong_date);
   ADD ("scattered-rows", test_scattered_rows);
   ADD ("scattered-stock", test_scattered_stock);
   ADD ("one-listing", test_one_listing);
+  ADD ("held-stock", test_held_stock);
   ADD ("progress", test_progress);
   ADD ("fill-refused", test_fill_refused);
   ADD ("sync-of-files-only", test_sync_of_files_only);

@@ -151,7 +151,9 @@ test_add_account_of_files (void)
   g_autoptr (OmsItem) item = NULL;
 
   widget_fixture_open (&test.fixture, 0);
-  open_dialog (&test, "amazon-order-id\tpurchase-date\torder-status\tsku\n402-1\t2026-11-17T08:04:21\tTeleported\tA\n");
+  open_dialog (
+      &test,
+      "amazon-order-id\tpurchase-date\torder-status\tsku\n402-1234567-1234567\t2026-11-17T08:04:21\tTeleported\tA\n");
   wait_for (&test, "no account of Amazon");
   press (&test, "Add the account");
   wait_for (&test, "Nothing is written yet");
@@ -185,6 +187,36 @@ test_as_of (void)
   wait_for (&test, "Nothing is written yet");
   press (&test, "Import");
   wait_for (&test, "1 new order");
+  close_dialog (&test);
+}
+
+/* A file that was imported before says so, and another day can be chosen for it. */
+static void
+test_seen_before (void)
+{
+  Test test = { 0 };
+  const char *text = HEADER "PENDING,123456789012345678_1,2026-11-20,A,M,1,100\n";
+  g_autoptr (GDateTime) day = g_date_time_new_utc (2026, 11, 3, 0, 0, 0);
+  GtkWidget *calendar;
+
+  widget_fixture_open (&test.fixture, 0);
+  open_dialog (&test, text);
+  wait_for (&test, "no account of Meesho");
+  press (&test, "Add the account");
+  wait_for (&test, "Nothing is written yet");
+  press (&test, "Import");
+  wait_for (&test, "1 new order");
+  gtk_window_destroy (GTK_WINDOW (test.dialog));
+  widget_wait (50);
+  g_free (test.path);
+
+  open_dialog (&test, text);
+  wait_for (&test, "already imported on");
+  g_assert_nonnull (widget_find_text (test.dialog, "As of"));
+  calendar = widget_find (test.dialog, GTK_TYPE_CALENDAR);
+  g_assert_nonnull (calendar);
+  gtk_calendar_select_day (GTK_CALENDAR (calendar), day);
+  wait_for (&test, "Nothing in this file is new");
   close_dialog (&test);
 }
 
@@ -244,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-dialog/import", test_import);
   g_test_add_func ("/import-dialog/add-account-of-files", test_add_account_of_files);
   g_test_add_func ("/import-dialog/as-of", test_as_of);
+  g_test_add_func ("/import-dialog/seen-before", test_seen_before);
   g_test_add_func ("/import-dialog/stop", test_stop);
   g_test_add_func ("/import-dialog/refused", test_refused);
   g_test_add_func ("/import-dialog/closed-early", test_closed_early);

@@ -76,6 +76,7 @@ enum
   ORDER_SKU,
   ORDER_PRODUCT,
   ORDER_AMOUNT,
+  ORDER_SHIPPING,
   ORDER_PRICE,
   ORDER_QUANTITY,
   ORDER_SHIP_TO,
@@ -98,10 +99,11 @@ enum
   [ORDER_ID] = { { "Order Id" }, TRUE }, [ORDER_STATE] = { { "Order State" }, TRUE }, [ORDER_FSN] = { { "FSN" } },   \
   [ORDER_TYPE] = { { "Order Type" } }, [ORDER_SKU] = { { "SKU", "SKU Code" } }, [ORDER_PRODUCT] = { { "Product" } }, \
   [ORDER_AMOUNT] = { { "Invoice Amount", "Total (includes FKMP contribution)" } },                                   \
-  [ORDER_PRICE] = { { "Selling Price Per Item" } }, [ORDER_QUANTITY] = { { "Quantity" } },                           \
-  [ORDER_SHIP_TO] = { { "Ship to name", "Buyer name" } }, [ORDER_ADDRESS1] = { { "Address Line 1" } },               \
-  [ORDER_ADDRESS2] = { { "Address Line 2" } }, [ORDER_CITY] = { { "City" } }, [ORDER_REGION] = { { "State" } },      \
-  [ORDER_PIN] = { { "PIN Code" } }, [ORDER_PHONE] = { { "Phone No" } }, [ORDER_EMAIL] = { { "Email Id" } },          \
+  [ORDER_SHIPPING] = { { "Shipping and Handling Charges" } }, [ORDER_PRICE] = { { "Selling Price Per Item" } },      \
+  [ORDER_QUANTITY] = { { "Quantity" } }, [ORDER_SHIP_TO] = { { "Ship to name", "Buyer name" } },                     \
+  [ORDER_ADDRESS1] = { { "Address Line 1" } }, [ORDER_ADDRESS2] = { { "Address Line 2" } },                          \
+  [ORDER_CITY] = { { "City" } }, [ORDER_REGION] = { { "State" } }, [ORDER_PIN] = { { "PIN Code" } },                 \
+  [ORDER_PHONE] = { { "Phone No" } }, [ORDER_EMAIL] = { { "Email Id" } },                                            \
   [ORDER_AFTER] = { { "Dispatch After date" } }, [ORDER_DELIVER_BY] = { { "Deliver By Date" } },                     \
   [ORDER_TRACKING] = { { "Tracking ID" } }
 
@@ -157,7 +159,8 @@ static gboolean
 read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
 {
   const char *id = oms_file_row_id (row, ORDER_ID, error), *item, *parcel, *word;
-  gint64 quantity = OMS_QUANTITY_UNKNOWN, price = OMS_MONEY_UNKNOWN, amount = OMS_MONEY_UNKNOWN;
+  gint64 quantity = OMS_QUANTITY_UNKNOWN;
+  gint64 price = OMS_MONEY_UNKNOWN, amount = OMS_MONEY_UNKNOWN, shipping = OMS_MONEY_UNKNOWN;
   gint64 at = OMS_TIME_UNKNOWN, after = OMS_TIME_UNKNOWN, by = OMS_TIME_UNKNOWN, deliver = OMS_TIME_UNKNOWN;
   OmsPrecision precision = OMS_PRECISION_DAY;
   OmsOrderRecord *order;
@@ -167,6 +170,7 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
   if (item == NULL || !oms_file_row_quantity (row, ORDER_QUANTITY, &quantity, error) ||
       !oms_file_row_money (row, ORDER_PRICE, CURRENCY, &price, error) ||
       !oms_file_row_money (row, ORDER_AMOUNT, CURRENCY, &amount, error) ||
+      !oms_file_row_money (row, ORDER_SHIPPING, CURRENCY, &shipping, error) ||
       !oms_file_row_time (row, ORDER_DATE, &at, &precision, error) ||
       !oms_file_row_time (row, ORDER_AFTER, &after, NULL, error) ||
       !oms_file_row_time (row, ORDER_BY, &by, NULL, error) ||
@@ -189,7 +193,8 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&line->title, oms_file_row_text (row, ORDER_PRODUCT));
   oms_file_take_number (&line->quantity, quantity);
   oms_file_take_number (&line->unit_price, price);
-  oms_file_take_number (&line->line_total, amount);
+  /* As the interface has it: with what sending costs. */
+  oms_file_take_number (&line->line_total, shipping != OMS_MONEY_UNKNOWN ? oms_money_add (amount, shipping) : amount);
   order->total_of_lines = TRUE;
   word = oms_file_row_text (row, ORDER_STATE);
   if (word != NULL)

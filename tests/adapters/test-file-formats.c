@@ -425,13 +425,15 @@ test_flipkart_orders (FileFixture *fixture, gconstpointer data)
                               ',',
                               NULL,
                               { { "Ordered On=\"Nov 20, 2026\"", "Shipment ID=S1", "ORDER ITEM ID='123456789012345678",
-                                  "Order Id=OD1", state, "CGST=NA", "Invoice Amount=998.00", "Quantity=2" } } };
+                                  "Order Id=OD1", state, "CGST=NA", "Invoice Amount=998.00",
+                                  "Shipping and Handling Charges=40.00", "Quantity=2" } } };
       g_autoptr (OmsFilePage) page = read_report (fixture, &report, "flipkart-orders");
 
       g_test_message ("%s", words[i].word);
       g_assert_cmpint (file_line (file_only_order (page), 0)->status, ==, words[i].status);
       g_assert_cmpstr (file_line (file_only_order (page), 0)->raw_status, ==, words[i].word);
       g_assert_cmpint (file_only_order (page)->purchased_precision, ==, OMS_PRECISION_DAY);
+      g_assert_cmpint (file_line (file_only_order (page), 0)->line_total, ==, 103800);
     }
 }
 

@@ -886,8 +886,12 @@ gboolean
 oms_sandbox_book_request_cancel (OmsSandboxBook *self, guint index, gint64 now)
 {
   Entry *entry = entry_at (self, index);
+  Life life;
 
-  if (self->long_lives || entry->state != OMS_SANDBOX_NEW || (entry->flags & FLAG_CANCEL_REQUESTED))
+  draw_life (self, index, &life);
+  /* What the marketplace packs itself nobody asks the seller about. */
+  if (self->long_lives || life.by_marketplace || entry->state != OMS_SANDBOX_NEW ||
+      (entry->flags & FLAG_CANCEL_REQUESTED))
     return FALSE;
   entry->flags |= FLAG_CANCEL_REQUESTED;
   oms_sandbox_book_touch (self, index, now);

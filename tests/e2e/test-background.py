@@ -129,6 +129,7 @@ class Desk:
 
     def to_be_cancelled(self):
         """An order whose buyer wants it no more, packed here."""
+        self.sandbox.control(add=10)
         order = self.sandbox.control(request_cancel=1)["request_cancel"][0]["id"]
         wait_for(lambda: self.sql("SELECT 1 FROM orders WHERE platform_order_id = ? AND flags & 2", order), 30)
         self.sql("UPDATE orders SET flags = flags | ? WHERE platform_order_id = ?", PACKED_HERE, order, write=True)

@@ -118,6 +118,9 @@ take_line (OmsOrderRecord *order, OmsLineRecord *line, const OmsFileRow *row, Om
       if (line->status == OMS_STATUS_UNKNOWN)
         oms_file_page_unknown_status (page, word);
     }
+  if (line->status == OMS_STATUS_CANCELLED && oms_file_row_text (row, ORDER_PACKED) != NULL &&
+      oms_file_row_text (row, ORDER_SHIPPED) == NULL)
+    order->cancelled_packed = TRUE;
   if (packet != NULL)
     {
       OmsShipmentRecord *shipment = oms_file_order_shipment (order, packet);

@@ -4,8 +4,52 @@
 #include "oms-cli-output.h"
 #include "oms-export.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+typedef struct
+{
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  GError *error;
+  gboolean done;
+} Run;
+
+static gboolean
+on_interrupt (gpointer data)
+{
+  g_cancellable_cancel (((Run *) data)->cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_exported (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Run *run = data;
+
+  run->done = oms_export_run_finish (OMS_STORE (source), result, &run->error);
+  g_main_loop_quit (run->loop);
+}
+
+/* Ctrl+C leaves no half of a file. */
+static gboolean
+run_export (OmsCli *cli, OmsExport *export, GFile *file, GError **error)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Run run = { loop, cancellable, NULL, FALSE };
+  guint interrupts = g_unix_signal_add (SIGINT, on_interrupt, &run);
+  guint terminates = g_unix_signal_add (SIGTERM, on_interrupt, &run);
+
+  oms_export_run_async (export, cli->store, file, cancellable, on_exported, &run);
+  g_main_loop_run (loop);
+  g_source_remove (interrupts);
+  g_source_remove (terminates);
+  if (run.error != NULL)
+    g_propagate_error (error, run.error);
+  return run.done;
+}
 
 static OmsCliExit
 export_to (OmsCli *cli, OmsExport *export, const char *path)
@@ -18,8 +62,9 @@ export_to (OmsCli *cli, OmsExport *export, const char *path)
   g_autoptr (GError) error = NULL;
   OmsCliList *list;
 
-  if (!oms_export_run (export, cli->store, file, NULL, &error))
-    return oms_cli_fail ("%s", error->message);
+  if (!run_export (cli, export, file, &error))
+    return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? oms_cli_fail (_ ("Stopped; nothing was written"))
+                                                                     : oms_cli_fail ("%s", error->message);
   list = oms_cli_list_new (cli, columns, G_N_ELEMENTS (columns));
   oms_cli_list_text (list, path);
   oms_cli_list_number (list, oms_export_get_progress (export, NULL));

@@ -22,6 +22,36 @@ oms_csv_append (GString *csv, const char *value)
   g_string_append_c (csv, '"');
 }
 
+static gboolean
+is_digits (const char *text)
+{
+  return *text != '\0' && text[strspn (text, G_CSET_DIGITS)] == '\0';
+}
+
+/* Digits with an exponent, as SKUs may look. */
+static gboolean
+is_power (const char *text)
+{
+  gsize digits = strspn (text, G_CSET_DIGITS ".");
+
+  return digits > 0 && (text[digits] == 'E' || text[digits] == 'e') && is_digits (text + digits + 1);
+}
+
+/* 1755710019504780 would become 1.75571E+15, and 00123 would become 123. */
+void
+oms_csv_append_code (GString *csv, const char *value)
+{
+  gboolean is_lost =
+      value != NULL &&
+      ((is_digits (value) && (strlen (value) > 11 || (*value == '0' && value[1] != '\0'))) || is_power (value));
+  g_autofree char *kept = is_lost ? g_strconcat ("'", value, NULL) : NULL;
+
+  if (kept != NULL)
+    oms_csv_append (csv, kept);
+  else
+    oms_csv_append_words (csv, value);
+}
+
 /* A buyer's "=HYPERLINK(…)" must stay words in a spreadsheet: text that would start a formula gets an apostrophe. */
 void
 oms_csv_append_words (GString *csv, const char *value)

@@ -14,5 +14,7 @@ G_BEGIN_DECLS
 void oms_csv_append (GString *csv, const char *value);
 /* Words of others: on one line, and what a spreadsheet would take for a formula stays words. NULL: none. */
 void oms_csv_append_words (GString *csv, const char *value);
+/* Ids, SKUs and the like: one that a spreadsheet would take for a number, and spoil, gets an apostrophe too. */
+void oms_csv_append_code (GString *csv, const char *value);
 
 G_END_DECLS

@@ -96,12 +96,13 @@ typedef struct
   char *payment; /* "cod", "prepaid", or the marketplace's word in small letters */
   char *ship_city, *ship_state, *ship_postcode;
   char *tracking;
-  GPtrArray *lines;     /* (element-type OmsLineRecord) */
-  GPtrArray *shipments; /* (element-type OmsShipmentRecord) */
-  GPtrArray *returns;   /* (element-type OmsReturnRecord) */
-  OmsPerson *person;    /* (nullable) only when the account allows personal data */
-  char *metadata;       /* JSON object with what is worth keeping beyond the common fields, no buyer data */
-  GBytes *raw;          /* (nullable) the marketplace's own JSON, buyer data stripped */
+  gboolean cancelled_packed; /* tells that what is cancelled of it had been packed and has not left */
+  GPtrArray *lines;          /* (element-type OmsLineRecord) */
+  GPtrArray *shipments;      /* (element-type OmsShipmentRecord) */
+  GPtrArray *returns;        /* (element-type OmsReturnRecord) */
+  OmsPerson *person;         /* (nullable) only when the account allows personal data */
+  char *metadata;            /* JSON object with what is worth keeping beyond the common fields, no buyer data */
+  GBytes *raw;               /* (nullable) the marketplace's own JSON, buyer data stripped */
 } OmsOrderRecord;
 
 OmsOrderRecord *oms_order_record_new (OmsRecordKind kind, const char *order_id);

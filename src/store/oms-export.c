@@ -94,6 +94,26 @@ append_time (Writer *writer, gint64 ms, OmsPrecision precision)
     oms_csv_append (writer->csv, text);
 }
 
+static void
+append_keeper (Writer *writer, OmsFulfilment fulfilment)
+{
+  if (fulfilment == OMS_FULFILMENT_SELF)
+    oms_csv_append_words (writer->csv, _ ("You"));
+  else if (fulfilment == OMS_FULFILMENT_MARKETPLACE)
+    oms_csv_append_words (writer->csv, _ ("The marketplace"));
+}
+
+/* A figure of a state that is not known is the last one, of "Read at". */
+static void
+append_state (Writer *writer, OmsStockState state)
+{
+  const char *word = state == OMS_STOCK_KNOWN     ? _ ("Known")
+                     : state == OMS_STOCK_REFUSED ? _ ("Refused")
+                                                  : _ ("Unknown");
+
+  oms_csv_append_words (writer->csv, word);
+}
+
 #define ORDER_CELL(name, call)                                  \
   static void order_##name (Writer *writer, gconstpointer data) \
   {                                                             \
@@ -102,7 +122,7 @@ append_time (Writer *writer, gint64 ms, OmsPrecision precision)
   }
 ORDER_CELL (platform, append_platform (writer, row->platform_id, FALSE))
 ORDER_CELL (account, append_platform (writer, row->platform_id, TRUE))
-ORDER_CELL (id, oms_csv_append_words (writer->csv, row->order_id))
+ORDER_CELL (id, oms_csv_append_code (writer->csv, row->order_id))
 ORDER_CELL (status, oms_csv_append_words (writer->csv, oms_status_label (row->status)))
 ORDER_CELL (raw_status, oms_csv_append_words (writer->csv, row->raw_status))
 ORDER_CELL (buyer, oms_csv_append_words (writer->csv, row->buyer))
@@ -113,7 +133,7 @@ ORDER_CELL (currency, oms_csv_append_words (writer->csv, row->currency))
 ORDER_CELL (ordered, append_time (writer, row->purchased_at, row->purchased_precision))
 ORDER_CELL (dispatch, append_time (writer, row->dispatch_by, OMS_PRECISION_TIME))
 ORDER_CELL (updated, append_time (writer, row->updated_at, OMS_PRECISION_TIME))
-ORDER_CELL (tracking, oms_csv_append_words (writer->csv, row->tracking))
+ORDER_CELL (tracking, oms_csv_append_code (writer->csv, row->tracking))
 #undef ORDER_CELL
 
 static const Column order_columns[] = {
@@ -139,7 +159,7 @@ static const Column order_columns[] = {
     const OmsStockRow *row = data;                              \
     call;                                                       \
   }
-STOCK_CELL (sku, oms_csv_append_words (writer->csv, row->sku))
+STOCK_CELL (sku, oms_csv_append_code (writer->csv, row->sku))
 STOCK_CELL (platform, append_platform (writer, row->platform_id, FALSE))
 STOCK_CELL (account, append_platform (writer, row->platform_id, TRUE))
 STOCK_CELL (title, oms_csv_append_words (writer->csv, row->title))
@@ -148,10 +168,13 @@ STOCK_CELL (available, append_number (writer, row->available))
 STOCK_CELL (reserved, append_number (writer, row->reserved))
 STOCK_CELL (inbound, append_number (writer, row->inbound))
 STOCK_CELL (age, append_time (writer, row->read_at, OMS_PRECISION_TIME))
-STOCK_CELL (variation, oms_csv_append_words (writer->csv, row->variation))
-STOCK_CELL (product, oms_csv_append_words (writer->csv, row->remote_product_id))
+STOCK_CELL (variation, oms_csv_append_code (writer->csv, row->variation))
+STOCK_CELL (product, oms_csv_append_code (writer->csv, row->remote_product_id))
 STOCK_CELL (marketplace, oms_csv_append_words (writer->csv, row->marketplace_id))
-STOCK_CELL (location, oms_csv_append_words (writer->csv, row->location))
+STOCK_CELL (keeper, append_keeper (writer, row->fulfilment))
+STOCK_CELL (state, append_state (writer, row->state))
+STOCK_CELL (reason, oms_csv_append_words (writer->csv, row->reason))
+STOCK_CELL (location, oms_csv_append_code (writer->csv, row->location))
 #undef STOCK_CELL
 
 static const Column stock_columns[] = {
@@ -168,6 +191,9 @@ static const Column stock_columns[] = {
   { NULL, NC_ ("column", "Product id"), stock_product },
   { NULL, NC_ ("column", "Marketplace id"), stock_marketplace },
   { NULL, NC_ ("column", "Location"), stock_location },
+  { NULL, NC_ ("column", "Kept by"), stock_keeper },
+  { NULL, NC_ ("column", "State"), stock_state },
+  { NULL, NC_ ("column", "Reason"), stock_reason },
 };
 
 /* ---- The file ------------------------------------------------------------------------------------------------------

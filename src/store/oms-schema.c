@@ -5,6 +5,9 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+/* Copying a database of a million orders takes some seconds. */
+#define GUARD_WAIT_MS 60000
+
 static gboolean
 check_identity (OmsDb *db, gint64 *version, GError **error)
 {
@@ -78,26 +81,53 @@ migrate (OmsDb *db, GError **error)
   return FALSE;
 }
 
+/* A connection that keeps all others from writing; it ends with being closed. (nullable) */
+static sqlite3 *
+hold_writers (const char *path, GError **error)
+{
+  sqlite3 *guard = NULL;
+  int code = sqlite3_open_v2 (path, &guard, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (code == SQLITE_OK)
+    {
+      sqlite3_busy_timeout (guard, GUARD_WAIT_MS);
+      code = sqlite3_exec (guard, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    }
+  if (code == SQLITE_OK)
+    return guard;
+  oms_db_error_from_code (code, sqlite3_errstr (code), error);
+  sqlite3_close (guard);
+  return NULL;
+}
+
+/* The window and the timer start together after an update: one copies after the other, and whoever comes late finds
+ * nothing left to do. @version: what is there now. */
+static gboolean
+back_up (OmsDb *db, const char *path, gint64 *version, GError **error)
+{
+  g_autofree char *backup = g_strdup_printf ("%s.before-v%d.db", path, OMS_SCHEMA_VERSION);
+  sqlite3 *guard = hold_writers (path, error);
+  gboolean ok = guard != NULL && check_identity (db, version, error) &&
+                (*version == OMS_SCHEMA_VERSION || oms_db_backup (db, backup, error));
+
+  sqlite3_close (guard);
+  if (!ok)
+    g_prefix_error (error, "%s ", _ ("The backup before the update could not be made, so nothing was changed."));
+  return ok;
+}
+
 gboolean
 oms_schema_ensure (OmsDb *db, const char *path, GError **error)
 {
-  g_autofree char *backup = NULL;
   gint64 version = 0;
 
   if (!check_identity (db, &version, error))
     return FALSE;
   if (version == OMS_SCHEMA_VERSION)
     return TRUE;
-  if (version > 0)
-    {
-      backup = g_strdup_printf ("%s.before-v%d.db", path, OMS_SCHEMA_VERSION);
-      if (!oms_db_backup (db, backup, error))
-        {
-          g_prefix_error (error, "%s ", _ ("The backup before the update could not be made, so nothing was changed."));
-          return FALSE;
-        }
-    }
-  return migrate (db, error);
+  if (version > 0 && !back_up (db, path, &version, error))
+    return FALSE;
+  return version == OMS_SCHEMA_VERSION || migrate (db, error);
 }
 
 /* ---- Roll-ups -----------------------------------------------------------------------------------------------------

@@ -136,19 +136,42 @@ packed_whole_went (OmsMerge *merge)
          (merge->packed->len > 0 || was_packed (merge, merge->old_status));
 }
 
-/* Packed and cancelled between two looks: a parcel that was not there before, or had no label, and comes cancelled with
- * a tracking number. */
+/* Lines that are in another parcel now leave all the same. */
 static gboolean
-labelled_went (OmsMerge *merge)
+holds_lines (OmsMerge *merge, const OmsRow *shipment)
 {
+  gboolean told = FALSE;
+
+  for (guint i = 0; i < merge->lines->len; i++)
+    {
+      const char *id = ((const OmsRow *) g_ptr_array_index (merge->lines, i))->texts[LINE_SHIPMENT_ID];
+
+      if (id == NULL || *id == '\0')
+        continue;
+      if (g_strcmp0 (id, shipment->texts[SHIPMENT_REMOTE_ID]) == 0)
+        return TRUE;
+      told = TRUE;
+    }
+  return !told;
+}
+
+/* Packed and cancelled between two looks: the news itself says so, or a parcel that was not there before, or had no
+ * label, comes cancelled with a tracking number. */
+static gboolean
+unseen_went (OmsMerge *merge)
+{
+  if (!oms_status_is_open (merge->old_status))
+    return FALSE;
+  if (merge->record->cancelled_packed && !merge->had_cancelled && has_cancelled (merge))
+    return TRUE;
   for (guint i = 0; i < merge->shipments->len; i++)
     {
       const OmsRow *row = g_ptr_array_index (merge->shipments, i);
       const char *tracking = row->texts[SHIPMENT_TRACKING];
 
       if (is_cancelled (row, SHIPMENT_STATUS) && tracking != NULL && *tracking != '\0' &&
-          !g_ptr_array_find (merge->not_here, row, NULL))
-        return oms_status_is_open (merge->old_status);
+          !g_ptr_array_find (merge->not_here, row, NULL) && holds_lines (merge, row))
+        return TRUE;
     }
   return FALSE;
 }
@@ -158,12 +181,13 @@ oms_merge_flag_packed (OmsMerge *merge)
 {
   gint64 flags = merge->order->numbers[ORDER_FLAGS];
 
-  if (merge->is_new || merge->take == OMS_TAKE_BLANK)
+  if (merge->is_new || merge->take == OMS_TAKE_BLANK ||
+      merge->order->numbers[ORDER_FULFILMENT] == OMS_FULFILMENT_MARKETPLACE)
     return;
   /* What the marketplace takes back is no reason to hold anything; else the seller says when it is taken apart. */
   if (merge->had_cancelled && !has_cancelled (merge))
     flags &= ~(gint64) OMS_FLAG_CANCELLED_AFTER_PACK;
-  else if (merge->packed != NULL && (packed_whole_went (merge) || packed_part_went (merge) || labelled_went (merge)))
+  else if (merge->packed != NULL && (packed_whole_went (merge) || packed_part_went (merge) || unseen_went (merge)))
     flags |= OMS_FLAG_CANCELLED_AFTER_PACK;
   oms_row_set_number (merge->order, ORDER_FLAGS, flags);
 }

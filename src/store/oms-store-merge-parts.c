@@ -57,6 +57,14 @@ is_older (const OmsRow *stored, const OmsRow *incoming, guint index)
          incoming->numbers[index] < stored->numbers[index];
 }
 
+/* A report's words know no hold: "approved" is told of what waits as well. */
+static gboolean
+stays_held (const OmsMerge *merge, const OmsRow *shipment, gint64 status)
+{
+  return merge->context->report && shipment != NULL && shipment->numbers[SHIPMENT_HOLD] == 1 &&
+         (status == OMS_STATUS_NEW || status == OMS_STATUS_PACKED);
+}
+
 /* An older record may describe the shipments of an order that has none yet (@may_add), and nothing else. */
 static void
 merge_shipment (OmsMerge *merge, const OmsShipmentRecord *record, gboolean may_add)
@@ -67,6 +75,12 @@ merge_shipment (OmsMerge *merge, const OmsShipmentRecord *record, gboolean may_a
   if (stored != NULL)
     {
       stored->met = TRUE;
+      if (incoming->numbers[SHIPMENT_HOLD] == OMS_TIME_UNKNOWN &&
+          stays_held (merge, stored, incoming->numbers[SHIPMENT_STATUS]))
+        {
+          incoming->numbers[SHIPMENT_STATUS] = OMS_TIME_UNKNOWN;
+          g_clear_pointer (&incoming->texts[SHIPMENT_RAW_STATUS], g_free);
+        }
       oms_row_take (stored, incoming,
                     is_older (stored, incoming, SHIPMENT_REMOTE_UPDATED_AT) ? OMS_TAKE_BLANK : merge->take);
       return;
@@ -171,6 +185,17 @@ keep_known_amounts (const OmsMerge *merge, const OmsRow *stored, OmsRow *incomin
 }
 
 static void
+keep_hold (const OmsMerge *merge, const OmsRow *stored, OmsRow *incoming)
+{
+  const OmsRow *shipment = find_by_text (merge->shipments, SHIPMENT_REMOTE_ID, text (stored, LINE_SHIPMENT_ID));
+
+  if (!stays_held (merge, shipment, incoming->numbers[LINE_STATUS]))
+    return;
+  incoming->numbers[LINE_STATUS] = OMS_TIME_UNKNOWN;
+  g_clear_pointer (&incoming->texts[LINE_RAW_STATUS], g_free);
+}
+
+static void
 merge_line (OmsMerge *merge, const OmsLineRecord *record, gboolean ids_known)
 {
   g_autoptr (OmsRow) incoming = oms_row_from_line (record, merge->order->id);
@@ -183,6 +208,7 @@ merge_line (OmsMerge *merge, const OmsLineRecord *record, gboolean ids_known)
     {
       stored->met = TRUE;
       keep_known_amounts (merge, stored, incoming);
+      keep_hold (merge, stored, incoming);
       oms_row_take (stored, incoming, merge->take);
       if (incoming->texts[LINE_ID] != NULL)
         oms_row_set_text (stored, LINE_ID, incoming->texts[LINE_ID]);

@@ -521,6 +521,14 @@ test_packed_and_cancelled_at_once (Fixture *f, gconstpointer data)
   g_assert_cmpint (set_packed (f, FALSE), ==, 1);
   apply (f, labelled ("A-1", OMS_STATUS_CANCELLED, "T2"), T0 + 2);
   assert_flagged (f, 0);
+
+  /* Or the news says it. */
+  apply (f, make_order ("A-2"), T0);
+  record = partial ("A-2");
+  record->status = OMS_STATUS_CANCELLED;
+  record->cancelled_packed = TRUE;
+  apply (f, record, T0 + 1);
+  assert_sql_int (f, 1, "SELECT count(*) FROM orders WHERE flags & %d", OMS_FLAG_CANCELLED_AFTER_PACK);
   assert_clean (f->store);
 }
 
@@ -529,9 +537,25 @@ test_packed_and_cancelled_at_once (Fixture *f, gconstpointer data)
 static void
 test_cancelled_without_a_parcel (Fixture *f, gconstpointer data)
 {
+  OmsOrderRecord *record = partial ("A-4"), *moved, *theirs;
+
   apply (f, labelled ("A-1", OMS_STATUS_NEW, NULL), T0);
   apply (f, labelled ("A-1", OMS_STATUS_CANCELLED, NULL), T0 + 1);
   apply (f, labelled ("A-2", OMS_STATUS_CANCELLED, "T2"), T0);
+  /* Its only line goes in another parcel now. */
+  apply (f, labelled ("A-5", OMS_STATUS_NEW, NULL), T0);
+  moved = labelled ("A-5", OMS_STATUS_CANCELLED, "T5");
+  oms_order_record_add_shipment (moved, "S2")->status = OMS_STATUS_PACKED;
+  add_line (moved, "1", "CUP", 1, 100)->shipment_id = g_strdup ("S2");
+  apply (f, moved, T0 + 1);
+  /* The marketplace's own are known as such with the news. */
+  apply (f, labelled ("A-6", OMS_STATUS_PACKED, "T6"), T0);
+  theirs = labelled ("A-6", OMS_STATUS_CANCELLED, "T6");
+  theirs->fulfilment = OMS_FULFILMENT_MARKETPLACE;
+  apply (f, theirs, T0 + 1);
+  apply (f, make_order ("A-4"), T0);
+  record->status = OMS_STATUS_CANCELLED;
+  apply (f, record, T0 + 1);
   apply (f, two_parcels ("A-3", OMS_STATUS_SHIPPED, OMS_STATUS_NEW), T0);
   apply (f, labelled ("A-3", OMS_STATUS_CANCELLED, "T3"), T0 + 1);
   assert_sql_int (f, 0, "SELECT count(*) FROM orders WHERE flags & %d", OMS_FLAG_CANCELLED_AFTER_PACK);
@@ -980,6 +1004,34 @@ test_amounts_of_a_report (Fixture *f, gconstpointer data)
   assert_clean (f->store);
 }
 
+static OmsOrderRecord *
+held (OmsStatus status, int hold)
+{
+  OmsOrderRecord *record = partial ("A-1");
+  OmsShipmentRecord *shipment = oms_order_record_add_shipment (record, "S1");
+  OmsLineRecord *line = add_line (record, "L1", "CUP", 1, 100);
+
+  shipment->status = line->status = status;
+  shipment->hold = hold;
+  line->shipment_id = g_strdup ("S1");
+  return record;
+}
+
+/* What the interface holds back a file does not let go; the interface does. */
+static void
+test_hold_and_a_report (Fixture *f, gconstpointer data)
+{
+  apply (f, held (OMS_STATUS_ON_HOLD, 1), T0);
+  apply_file (f, held (OMS_STATUS_NEW, -1), T0 + 1, TRUE);
+  assert_sql_int (f, OMS_STATUS_ON_HOLD, "SELECT status FROM orders");
+  assert_sql_int (f, OMS_STATUS_ON_HOLD, "SELECT status FROM shipments");
+  apply_file (f, held (OMS_STATUS_CANCELLED, -1), T0 + 2, TRUE);
+  assert_sql_int (f, OMS_STATUS_CANCELLED, "SELECT status FROM orders");
+  apply (f, held (OMS_STATUS_ON_HOLD, 1), T0 + 3);
+  apply (f, held (OMS_STATUS_NEW, 0), T0 + 4);
+  assert_sql_int (f, OMS_STATUS_NEW, "SELECT status FROM orders");
+}
+
 /* What is known by a part only waits to be read as a whole, whatever a file says of it meanwhile. */
 static void
 test_report_leaves_the_queue (Fixture *f, gconstpointer data)
@@ -1047,6 +1099,7 @@ main (int argc, char **argv)
   ADD (report_of_the_same_change);
   ADD (sum_of_lines);
   ADD (amounts_of_a_report);
+  ADD (hold_and_a_report);
   ADD (report_leaves_the_queue);
   return g_test_run ();
 }

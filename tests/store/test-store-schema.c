@@ -91,6 +91,35 @@ test_migration (Fixture *f, gconstpointer data)
   assert_sql_text (&kept, "ok", "PRAGMA integrity_check");
 }
 
+static gpointer
+open_old (gpointer path)
+{
+  g_autoptr (GError) error = NULL;
+  OmsStore *store = oms_store_open (path, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+/* The window and the timer after an update: each opens it, and one of them migrates. */
+static void
+test_migration_together (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = copy_old_file (f);
+  Fixture old = { .path = path };
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("open", open_old, path);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      g_autoptr (OmsStore) store = g_thread_join (threads[i]);
+
+      oms_store_close (store);
+    }
+  assert_sql_int (&old, 3, "PRAGMA user_version");
+}
+
 /* The tables of a migrated file are those of a new one. */
 static void
 test_migrated_equals_new (Fixture *f, gconstpointer data)
@@ -282,6 +311,7 @@ main (int argc, char **argv)
   ADD (rights_are_mended);
   ADD (pragmas);
   ADD (migration);
+  ADD (migration_together);
   ADD (migrated_equals_new);
   ADD (no_backup_no_migration);
   ADD (too_new);

@@ -53,8 +53,8 @@ oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state)
     pass->started = OMS_TIME_UNKNOWN;
 }
 
-char *
-oms_flipkart_pass_write (const OmsFlipkartPass *pass)
+static char *
+pass_write (const OmsFlipkartPass *pass)
 {
   g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
 
@@ -293,7 +293,7 @@ oms_flipkart_pass_finish (const OmsFlipkartPass *pass, OmsOrderPage *page)
   page->more = oms_flipkart_pass_more (pass);
   /* While a pass runs, what is safely seen is where its window began. */
   page->high_water = page->more ? pass->from : pass->after;
-  page->next = oms_flipkart_pass_write (pass);
+  page->next = pass_write (pass);
 }
 
 /* ---- Addresses ----------------------------------------------------------------------------------------------------

@@ -149,7 +149,6 @@ typedef struct
 } OmsFlipkartPass;
 
 void oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state);
-char *oms_flipkart_pass_write (const OmsFlipkartPass *pass);
 void oms_flipkart_pass_clear (OmsFlipkartPass *pass);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OmsFlipkartPass, oms_flipkart_pass_clear)
 

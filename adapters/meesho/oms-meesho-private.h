@@ -2,6 +2,7 @@
 /* Between the files of the Meesho adapter. */
 #pragma once
 
+#include "oms-cursor-state.h"
 #include "oms-json.h"
 #include "oms-meesho-adapter.h"
 

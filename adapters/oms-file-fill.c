@@ -33,8 +33,8 @@ typedef struct
   GPtrArray *rows; /* (element-type Row) */
 } Book;
 
-OmsFillReport *
-oms_fill_report_new (void)
+static OmsFillReport *
+report_new (void)
 {
   OmsFillReport *report = g_new0 (OmsFillReport, 1);
 
@@ -461,7 +461,7 @@ oms_file_fill (const char *path, const OmsFileFormat *format, OmsStockFigures *f
                GCancellable *cancellable, GError **error)
 {
   g_autoptr (OmsFileTable) table = NULL;
-  g_autoptr (OmsFillReport) report = oms_fill_report_new ();
+  g_autoptr (OmsFillReport) report = report_new ();
   g_auto (Book) book = { 0 };
 
   g_return_val_if_fail (format->fill != NULL, NULL);

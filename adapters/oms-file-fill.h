@@ -19,8 +19,6 @@ typedef struct
   guint unmatched;    /* figures for which the workbook has no row */
   GPtrArray *reasons; /* (element-type utf8) why, where it is not plain: the first OMS_FILL_MAX_REASONS */
 } OmsFillReport;
-
-OmsFillReport *oms_fill_report_new (void);
 void oms_fill_report_free (OmsFillReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsFillReport, oms_fill_report_free)
 

@@ -105,6 +105,9 @@ OmsLineRecord *oms_file_order_line (OmsOrderRecord *record, const char *line_id)
 OmsShipmentRecord *oms_file_order_shipment (OmsOrderRecord *record, const char *remote_id);
 /* Counts a status word nobody has seen; each word is told to people once. */
 void oms_file_page_unknown_status (OmsFilePage *page, const char *word);
+/* What @word (nullable: nothing is said) means, and the word itself; one that nobody knows is counted. */
+void oms_file_page_take_status (OmsFilePage *page, const char *word, OmsStatus (*meaning) (const char *word),
+                                OmsStatus *status, char **raw);
 /* Counts a row that is left out because the marketplace has put it aside. */
 void oms_file_page_leave_out (OmsFilePage *page);
 /* Sets the field when the cell has something; a number, an amount or a moment that is known. */

@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-char *
-oms_file_header_normalise (const char *name)
+/* Small letters; dots dropped; "_", "-" and white space as one blank. (transfer full) */
+static char *
+normalise (const char *name)
 {
   GString *out = g_string_new (NULL);
 
@@ -33,7 +34,7 @@ find_column (const OmsFileColumn *column, GPtrArray *names)
 {
   for (guint n = 0; n < OMS_FILE_MAX_NAMES && column->names[n] != NULL; n++)
     {
-      g_autofree char *wanted = oms_file_header_normalise (column->names[n]);
+      g_autofree char *wanted = normalise (column->names[n]);
 
       for (guint i = 0; i < names->len; i++)
         if (strcmp (g_ptr_array_index (names, i), wanted) == 0)
@@ -48,7 +49,7 @@ normalise_all (GPtrArray *cells)
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < cells->len; i++)
-    g_ptr_array_add (names, oms_file_header_normalise (g_ptr_array_index (cells, i)));
+    g_ptr_array_add (names, normalise (g_ptr_array_index (cells, i)));
   return names;
 }
 

@@ -4,9 +4,6 @@
 
 #include "oms-file-reader.h"
 
-/* Small letters; dots dropped; "_", "-" and white space as one blank. (transfer full) */
-char *oms_file_header_normalise (const char *name);
-
 /* Whether the cells are the header of @format. @map gets as many ints as the format has columns: the cell of each or
  * -1. (transfer full) (nullable) */
 int *oms_file_header_map (const OmsFileFormat *format, GPtrArray *cells);

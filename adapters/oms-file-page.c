@@ -92,6 +92,18 @@ oms_file_page_unknown_status (OmsFilePage *page, const char *word)
 }
 
 void
+oms_file_page_take_status (OmsFilePage *page, const char *word, OmsStatus (*meaning) (const char *word),
+                           OmsStatus *status, char **raw)
+{
+  if (word == NULL)
+    return;
+  *status = meaning (word);
+  oms_file_take (raw, word);
+  if (*status == OMS_STATUS_UNKNOWN)
+    oms_file_page_unknown_status (page, word);
+}
+
+void
 oms_file_page_leave_out (OmsFilePage *page)
 {
   page->left_out++;

@@ -47,9 +47,9 @@ fail (GError **error, const char *path)
   return FALSE;
 }
 
-gboolean
-oms_sandbox_files_write (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxFile *file, int fd,
-                         GError **error)
+/* Writes the file as it is at this moment. Returns: FALSE with @error */
+static gboolean
+write_file (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxFile *file, int fd, GError **error)
 {
   OmsSandboxSheet *sheet = oms_sandbox_sheet_new (fd, &file->form);
 
@@ -67,7 +67,7 @@ oms_sandbox_files_read (OmsSandboxWorld *world, OmsSandboxAccount *account, cons
   if (fd < 0)
     return NULL;
   g_unlink (path);
-  if (oms_sandbox_files_write (world, account, file, fd, error))
+  if (write_file (world, account, file, fd, error))
     mapped = g_mapped_file_new_from_fd (fd, FALSE, error);
   close (fd);
   return mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
@@ -98,7 +98,7 @@ save (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxFile *
   fd = g_open (part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fd < 0)
     return fail (error, part);
-  written = oms_sandbox_files_write (world, account, file, fd, error);
+  written = write_file (world, account, file, fd, error);
   if (close (fd) != 0 && written)
     return fail (error, part);
   if (written && g_rename (part, path) != 0)

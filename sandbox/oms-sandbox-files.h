@@ -24,9 +24,6 @@ extern const OmsSandboxFile oms_sandbox_myntra_files[];
 
 /* Returns: (transfer none) (nullable) */
 const OmsSandboxFile *oms_sandbox_files_find (OmsSandboxAccount *account, const char *name);
-/* Writes the file as it is at this moment. Returns: FALSE with @error */
-gboolean oms_sandbox_files_write (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxFile *file,
-                                  int fd, GError **error);
 /* The whole file in memory that is not counted: a mapped one. Returns: (transfer full) (nullable) */
 GBytes *
 oms_sandbox_files_read (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxFile *file, GError **error);

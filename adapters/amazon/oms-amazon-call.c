@@ -178,29 +178,3 @@ oms_amazon_time (gint64 ms)
 {
   return oms_time_to_iso (ms - ms % OMS_TIME_SECOND);
 }
-
-/* ---- Cursors' states ----------------------------------------------------------------------------------------------
- */
-
-gint64
-oms_amazon_get_moment (const OmsJsonNode *state, const char *name)
-{
-  gint64 value;
-
-  return oms_json_get_int (state, name, &value) ? value : OMS_TIME_UNKNOWN;
-}
-
-gint64
-oms_amazon_get_count (const OmsJsonNode *state, const char *name)
-{
-  gint64 value;
-
-  return oms_json_get_int (state, name, &value) && value >= 0 ? value : 0;
-}
-
-void
-oms_amazon_write_moment (OmsJsonWriter *writer, const char *name, gint64 moment)
-{
-  if (moment != OMS_TIME_UNKNOWN)
-    oms_json_writer_add_int (writer, name, moment);
-}

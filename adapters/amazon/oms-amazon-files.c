@@ -130,13 +130,7 @@ read_all (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&order->ship_state, oms_file_row_text (row, ALL_STATE));
   oms_file_take (&order->ship_postcode, oms_file_row_text (row, ALL_POSTCODE));
   word = oms_file_row_text (row, ALL_STATUS);
-  if (word != NULL)
-    {
-      order->status = status_of (word);
-      oms_file_take (&order->raw_status, word);
-      if (order->status == OMS_STATUS_UNKNOWN)
-        oms_file_page_unknown_status (page, word);
-    }
+  oms_file_page_take_status (page, word, status_of, &order->status, &order->raw_status);
 
   /* This report has no item ids: the store finds the line by its SKU. */
   line = oms_order_record_add_line (order);

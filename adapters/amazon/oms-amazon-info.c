@@ -2,8 +2,7 @@
 /* What the Amazon adapter says of itself: fields, jobs, limits, marketplaces. Data only.
  * Sources: developer-docs.amazon.com/sp-api (endpoints, marketplace ids, usage plans) and the official models. */
 #include "oms-amazon-private.h"
-
-#include <glib/gi18n-lib.h>
+#include "oms-adapter-fields.h"
 
 /* India first: most of our sellers are there. */
 static const OmsFieldChoice marketplace_choices[] = {
@@ -36,10 +35,8 @@ static const OmsFieldChoice connection_choices[] = {
 
 static const OmsAdapterField fields[] = {
   {
-      .id = OMS_SETTING_CONNECTION,
+      OMS_CONNECTION_FIELD,
       .label = N_ ("How orders and stock come in"),
-      .type = OMS_FIELD_CHOICE,
-      .required = TRUE,
       .default_value = OMS_CONNECTION_API,
       .choices = connection_choices,
       .group = N_ ("Connection"),
@@ -49,7 +46,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "region",
-      .when = "connection=api",
+      .when = OMS_WHEN_API,
       .label = N_ ("Region"),
       .type = OMS_FIELD_CHOICE,
       .required = TRUE,
@@ -61,7 +58,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "marketplace_ids",
-      .when = "connection=api",
+      .when = OMS_WHEN_API,
       .label = N_ ("Marketplaces"),
       .type = OMS_FIELD_MULTI_CHOICE,
       .required = TRUE,
@@ -72,7 +69,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "seller_id",
-      .when = "connection=api",
+      .when = OMS_WHEN_API,
       .label = N_ ("Merchant token"),
       .type = OMS_FIELD_TEXT,
       .required = TRUE,
@@ -83,7 +80,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "client_id",
-      .when = "connection=api",
+      .when = OMS_WHEN_API,
       .label = N_ ("Client identifier"),
       .type = OMS_FIELD_TEXT,
       .required = TRUE,
@@ -94,7 +91,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "client_secret",
-      .when = "connection=api",
+      .when = OMS_WHEN_API,
       .label = N_ ("Client secret"),
       .type = OMS_FIELD_SECRET,
       .required = TRUE,
@@ -106,7 +103,7 @@ static const OmsAdapterField fields[] = {
   },
   {
       .id = "refresh_token",
-      .when = "connection=api",
+      .when = OMS_WHEN_API,
       .label = N_ ("Refresh token"),
       .type = OMS_FIELD_SECRET,
       .required = TRUE,
@@ -118,33 +115,19 @@ static const OmsAdapterField fields[] = {
               "in your keyring."),
   },
   {
-      .id = "personal_data",
-      .label = N_ ("Read buyers' names and addresses"),
-      .type = OMS_FIELD_SWITCH,
-      .default_value = "false",
-      .group = N_ ("Personal data"),
+      OMS_PERSONAL_DATA_FIELD,
       .help = N_ ("Over the interface it works only when Amazon gave your application the role Direct-to-Consumer "
                   "Delivery (Restricted) or a tax role, and the refresh token was made after that. Report files need "
                   "no role. The data stays on this computer and is deleted 30 days after an order is done."),
   },
   {
-      .id = "endpoint",
-      .when = "connection=api",
-      .label = N_ ("Address of the service"),
-      .type = OMS_FIELD_ENDPOINT,
-      .advanced = TRUE,
-      .group = N_ ("Advanced"),
-      .help = N_ ("Leave it empty. For practice servers only."),
+      OMS_ENDPOINT_FIELD,
+      .when = OMS_WHEN_API,
+      .help = OMS_ENDPOINT_HELP,
   },
   {
-      .id = "rate_scale",
-      .when = "connection=api",
-      .label = N_ ("Speed"),
-      .type = OMS_FIELD_TEXT,
-      .advanced = TRUE,
-      .pattern = "[0-9]+([.][0-9]+)?",
-      .pattern_hint = N_ ("The speed is a number above zero."),
-      .group = N_ ("Advanced"),
+      OMS_RATE_SCALE_FIELD,
+      .when = OMS_WHEN_API,
       .help = N_ ("Leave it empty. For practice servers on this computer only: how many times faster than Amazon."),
   },
   { .id = NULL },

@@ -56,19 +56,19 @@ state_read (State *state, const char *text)
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
   const OmsJsonNode *windows = oms_json_get (root, "windows");
 
-  state->last = oms_amazon_get_moment (root, "last");
-  state->full = oms_amazon_get_moment (root, "full");
-  state->started = oms_amazon_get_moment (root, "started");
+  state->last = oms_state_get_moment (root, "last");
+  state->full = oms_state_get_moment (root, "full");
+  state->started = oms_state_get_moment (root, "started");
   state->is_full = oms_json_get_bool (root, "isFull");
   state->incomplete = oms_json_get_bool (root, "incomplete");
-  state->market = oms_amazon_get_count (root, "market");
+  state->market = oms_state_get_count (root, "market");
   state->token = g_strdup (oms_json_get_string (root, "token"));
-  state->page = oms_amazon_get_count (root, "page");
+  state->page = oms_state_get_count (root, "page");
   state->windows = g_array_new (FALSE, FALSE, sizeof (Window));
   for (guint i = 0; i < MIN (oms_json_length (windows), MAX_WINDOWS); i++)
     {
-      Window window = { oms_amazon_get_moment (oms_json_at (windows, i), "from"),
-                        oms_amazon_get_moment (oms_json_at (windows, i), "to") };
+      Window window = { oms_state_get_moment (oms_json_at (windows, i), "from"),
+                        oms_state_get_moment (oms_json_at (windows, i), "to") };
 
       g_array_append_val (state->windows, window);
     }
@@ -80,11 +80,11 @@ state_write (const State *state)
   g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
 
   oms_json_writer_begin_object (writer, NULL);
-  oms_amazon_write_moment (writer, "last", state->last);
-  oms_amazon_write_moment (writer, "full", state->full);
+  oms_state_write_moment (writer, "last", state->last);
+  oms_state_write_moment (writer, "full", state->full);
   if (state->started != OMS_TIME_UNKNOWN)
     {
-      oms_amazon_write_moment (writer, "started", state->started);
+      oms_state_write_moment (writer, "started", state->started);
       oms_json_writer_add_bool (writer, "isFull", state->is_full);
       oms_json_writer_add_bool (writer, "incomplete", state->incomplete);
       oms_json_writer_add_int (writer, "market", state->market);
@@ -96,8 +96,8 @@ state_write (const State *state)
           const Window *window = &g_array_index (state->windows, Window, i);
 
           oms_json_writer_begin_object (writer, NULL);
-          oms_amazon_write_moment (writer, "from", window->from);
-          oms_amazon_write_moment (writer, "to", window->to);
+          oms_state_write_moment (writer, "from", window->from);
+          oms_state_write_moment (writer, "to", window->to);
           oms_json_writer_end_object (writer);
         }
       oms_json_writer_end_array (writer);

@@ -19,7 +19,6 @@
 #define RECONCILE_SPAN  (48 * OMS_TIME_HOUR)
 #define REFUSED_FOR     OMS_TIME_DAY
 #define MAX_AGE         (2 * 365 * OMS_TIME_DAY)
-#define MAX_PAGES       100000
 #define MAX_EMPTY_PAGES 50
 
 typedef struct
@@ -31,11 +30,8 @@ typedef struct
   char *query;
   char *token;
   gint64 started;
-  gint64 next;  /* where the next pass begins */
-  gint64 page;  /* pages read */
-  gint64 empty; /* empty pages in a row */
-  char *mark;   /* fingerprint of the page numbered mark_page */
-  gint64 mark_page;
+  gint64 next; /* where the next pass begins */
+  OmsPageWatch watch;
 } State;
 
 static void
@@ -43,7 +39,7 @@ state_clear (State *state)
 {
   g_free (state->query);
   g_free (state->token);
-  g_free (state->mark);
+  oms_page_watch_clear (&state->watch);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
@@ -55,16 +51,13 @@ state_read (State *state, const char *text)
   g_autoptr (OmsJson) json = text != NULL ? oms_json_parse_text (text, NULL) : NULL;
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
 
-  state->after = oms_amazon_get_moment (root, "after");
-  state->refused = oms_amazon_get_moment (root, "refused");
+  state->after = oms_state_get_moment (root, "after");
+  state->refused = oms_state_get_moment (root, "refused");
   state->query = g_strdup (oms_json_get_string (root, "query"));
   state->token = g_strdup (oms_json_get_string (root, "token"));
-  state->started = oms_amazon_get_moment (root, "started");
-  state->next = oms_amazon_get_moment (root, "next");
-  state->mark = g_strdup (oms_json_get_string (root, "mark"));
-  state->page = oms_amazon_get_count (root, "page");
-  state->empty = oms_amazon_get_count (root, "empty");
-  state->mark_page = oms_amazon_get_count (root, "markPage");
+  state->started = oms_state_get_moment (root, "started");
+  state->next = oms_state_get_moment (root, "next");
+  oms_page_watch_read (&state->watch, root);
   if (state->query == NULL || state->started == OMS_TIME_UNKNOWN)
     g_clear_pointer (&state->token, g_free);
 }
@@ -75,18 +68,15 @@ state_write (const State *state)
   g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
 
   oms_json_writer_begin_object (writer, NULL);
-  oms_amazon_write_moment (writer, "after", state->after);
-  oms_amazon_write_moment (writer, "refused", state->refused);
+  oms_state_write_moment (writer, "after", state->after);
+  oms_state_write_moment (writer, "refused", state->refused);
   if (state->token != NULL)
     {
       oms_json_writer_add_string (writer, "query", state->query);
       oms_json_writer_add_string (writer, "token", state->token);
-      oms_amazon_write_moment (writer, "started", state->started);
-      oms_amazon_write_moment (writer, "next", state->next);
-      oms_json_writer_add_int (writer, "page", state->page);
-      oms_json_writer_add_int (writer, "empty", state->empty);
-      oms_json_writer_add_string (writer, "mark", state->mark);
-      oms_json_writer_add_int (writer, "markPage", state->mark_page);
+      oms_state_write_moment (writer, "started", state->started);
+      oms_state_write_moment (writer, "next", state->next);
+      oms_page_watch_write (&state->watch, writer);
     }
   oms_json_writer_end_object (writer);
   return oms_json_writer_end (writer);
@@ -205,8 +195,7 @@ start_pass (OmsAmazonAdapter *self, const char *job, const OmsCursor *cursor, St
     return FALSE;
   state->started = now;
   state->next = now - SETTLE;
-  state->page = state->empty = state->mark_page = 0;
-  g_clear_pointer (&state->mark, g_free);
+  oms_page_watch_clear (&state->watch);
   g_clear_pointer (&state->token, g_free);
   g_free (state->query);
   if (g_str_equal (job, "reconcile"))
@@ -233,21 +222,6 @@ start_pass (OmsAmazonAdapter *self, const char *job, const OmsCursor *cursor, St
   return TRUE;
 }
 
-static char *
-fingerprint (GPtrArray *elements)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-
-  for (guint i = 0; i < elements->len; i++)
-    {
-      gsize length;
-      const guchar *data = g_bytes_get_data (elements->pdata[i], &length);
-
-      g_checksum_update (sum, data, (gssize) length);
-    }
-  return g_strndup (g_checksum_get_string (sum), 16);
-}
-
 static gboolean
 endless (GError **error)
 {
@@ -258,31 +232,12 @@ endless (GError **error)
   return FALSE;
 }
 
-/* Notices pages in a circle of any length: each page is compared with one kept from before, which is moved forward at
- * the pages 1, 2, 4, 8 … */
 static gboolean
 check_progress (State *state, GPtrArray *elements, const char *next_token, GError **error)
 {
-  g_autofree char *print = NULL;
-
   if (next_token != NULL && g_strcmp0 (next_token, state->token) == 0)
     return endless (error);
-  state->page++;
-  state->empty = elements->len > 0 ? 0 : state->empty + 1;
-  if (state->page > MAX_PAGES || state->empty > MAX_EMPTY_PAGES)
-    return endless (error);
-  if (elements->len == 0)
-    return TRUE;
-  print = fingerprint (elements);
-  if (state->page > 1 && g_strcmp0 (print, state->mark) == 0)
-    return endless (error);
-  if (state->mark == NULL || state->page >= 2 * state->mark_page)
-    {
-      g_free (state->mark);
-      state->mark = g_steal_pointer (&print);
-      state->mark_page = state->page;
-    }
-  return TRUE;
+  return oms_page_watch_step (&state->watch, elements, MAX_EMPTY_PAGES) || endless (error);
 }
 
 /* The bound Amazon used for the first page is where the next pass begins. */
@@ -321,7 +276,7 @@ take_page (OmsAmazonAdapter *self, State *state, OmsHttpResponse *response, OmsO
     token = NULL;
   if (!check_progress (state, elements, token, error))
     return FALSE;
-  if (state->page == 1)
+  if (state->watch.page == 1)
     take_bound (state, oms_json_root (rest));
 
   for (guint i = 0; i < elements->len; i++)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "oms-amazon-adapter.h"
+#include "oms-cursor-state.h"
 #include "oms-json.h"
 
 G_BEGIN_DECLS
@@ -55,12 +56,6 @@ void oms_amazon_set_unreadable (const GError *cause, GError **error);
 
 /* Milliseconds as Amazon takes them: UTC with Z, whole seconds. (transfer full) */
 char *oms_amazon_time (gint64 ms);
-
-/* Members of a cursor's state. What is absent or nonsense is OMS_TIME_UNKNOWN, or 0; an unknown moment is not written.
- */
-gint64 oms_amazon_get_moment (const OmsJsonNode *state, const char *name);
-gint64 oms_amazon_get_count (const OmsJsonNode *state, const char *name);
-void oms_amazon_write_moment (OmsJsonWriter *writer, const char *name, gint64 moment);
 
 /* ---- oms-amazon-order-parse.c --------------------------------------------------------------------------------------
  */

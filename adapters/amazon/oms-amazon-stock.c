@@ -48,16 +48,16 @@ state_read (State *state, const char *text)
   g_autoptr (OmsJson) json = text != NULL ? oms_json_parse_text (text, NULL) : NULL;
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
 
-  state->last = oms_amazon_get_moment (root, "last");
-  state->full = oms_amazon_get_moment (root, "full");
-  state->started = oms_amazon_get_moment (root, "started");
+  state->last = oms_state_get_moment (root, "last");
+  state->full = oms_state_get_moment (root, "full");
+  state->started = oms_state_get_moment (root, "started");
   state->is_full = oms_json_get_bool (root, "isFull");
   state->incomplete = oms_json_get_bool (root, "incomplete");
-  state->market = oms_amazon_get_count (root, "market");
+  state->market = oms_state_get_count (root, "market");
   state->since = g_strdup (oms_json_get_string (root, "since"));
   state->token = g_strdup (oms_json_get_string (root, "token"));
-  state->token_at = oms_amazon_get_moment (root, "tokenAt");
-  state->page = oms_amazon_get_count (root, "page");
+  state->token_at = oms_state_get_moment (root, "tokenAt");
+  state->page = oms_state_get_count (root, "page");
 }
 
 static char *
@@ -66,17 +66,17 @@ state_write (const State *state)
   g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
 
   oms_json_writer_begin_object (writer, NULL);
-  oms_amazon_write_moment (writer, "last", state->last);
-  oms_amazon_write_moment (writer, "full", state->full);
+  oms_state_write_moment (writer, "last", state->last);
+  oms_state_write_moment (writer, "full", state->full);
   if (state->started != OMS_TIME_UNKNOWN)
     {
-      oms_amazon_write_moment (writer, "started", state->started);
+      oms_state_write_moment (writer, "started", state->started);
       oms_json_writer_add_bool (writer, "isFull", state->is_full);
       oms_json_writer_add_bool (writer, "incomplete", state->incomplete);
       oms_json_writer_add_int (writer, "market", state->market);
       oms_json_writer_add_string (writer, "since", state->since);
       oms_json_writer_add_string (writer, "token", state->token);
-      oms_amazon_write_moment (writer, "tokenAt", state->token_at);
+      oms_state_write_moment (writer, "tokenAt", state->token_at);
       oms_json_writer_add_int (writer, "page", state->page);
     }
   oms_json_writer_end_object (writer);

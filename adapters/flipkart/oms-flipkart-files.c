@@ -7,8 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define CURRENCY "INR"
-
 /* Whether @words begin with the beginning of a word in @text, both in small letters: "cancel" fits "order cancelled",
  * and "packed" does not fit "unpacked". */
 static gboolean
@@ -168,9 +166,9 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
 
   item = id != NULL ? oms_file_row_id (row, ORDER_ITEM, error) : NULL;
   if (item == NULL || !oms_file_row_quantity (row, ORDER_QUANTITY, &quantity, error) ||
-      !oms_file_row_money (row, ORDER_PRICE, CURRENCY, &price, error) ||
-      !oms_file_row_money (row, ORDER_AMOUNT, CURRENCY, &amount, error) ||
-      !oms_file_row_money (row, ORDER_SHIPPING, CURRENCY, &shipping, error) ||
+      !oms_file_row_money (row, ORDER_PRICE, OMS_FLIPKART_CURRENCY, &price, error) ||
+      !oms_file_row_money (row, ORDER_AMOUNT, OMS_FLIPKART_CURRENCY, &amount, error) ||
+      !oms_file_row_money (row, ORDER_SHIPPING, OMS_FLIPKART_CURRENCY, &shipping, error) ||
       !oms_file_row_time (row, ORDER_DATE, &at, &precision, error) ||
       !oms_file_row_time (row, ORDER_AFTER, &after, NULL, error) ||
       !oms_file_row_time (row, ORDER_BY, &by, NULL, error) ||
@@ -181,7 +179,7 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
   order = oms_file_page_order (page, id);
   oms_file_take_ordered (order, at, precision);
   oms_file_take_number (&order->deliver_by, deliver);
-  oms_file_take (&order->currency, CURRENCY);
+  oms_file_take (&order->currency, OMS_FLIPKART_CURRENCY);
   if (take_packer (row, order) == OMS_FULFILMENT_MARKETPLACE)
     after = by = OMS_TIME_UNKNOWN;
   take_person (order, row);
@@ -197,13 +195,7 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take_number (&line->line_total, shipping != OMS_MONEY_UNKNOWN ? oms_money_add (amount, shipping) : amount);
   order->total_of_lines = TRUE;
   word = oms_file_row_text (row, ORDER_STATE);
-  if (word != NULL)
-    {
-      line->status = status_of (word);
-      oms_file_take (&line->raw_status, word);
-      if (line->status == OMS_STATUS_UNKNOWN)
-        oms_file_page_unknown_status (page, word);
-    }
+  oms_file_page_take_status (page, word, status_of, &line->status, &line->raw_status);
   if (parcel != NULL)
     {
       OmsShipmentRecord *shipment = oms_file_order_shipment (order, parcel);
@@ -313,7 +305,7 @@ read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
   OmsStockRecord *stock;
 
   if (sku == NULL || !oms_file_row_quantity (row, held ? STOCK_SYSTEM : STOCK_COUNT, &count, error) ||
-      !oms_file_row_money (row, STOCK_PRICE, CURRENCY, &price, error))
+      !oms_file_row_money (row, STOCK_PRICE, OMS_FLIPKART_CURRENCY, &price, error))
     return FALSE;
   if (is_archived (row))
     {
@@ -326,7 +318,7 @@ read_stock (const OmsFileRow *row, OmsFilePage *page, GError **error)
   oms_file_take (&stock->remote_product_id, oms_file_row_text (row, STOCK_FSN));
   oms_file_take (&stock->status, oms_file_row_text (row, STOCK_STATUS));
   stock->price = price;
-  oms_file_take (&stock->currency, CURRENCY);
+  oms_file_take (&stock->currency, OMS_FLIPKART_CURRENCY);
   stock->has_stock = TRUE;
   stock->fulfilment = held ? OMS_FULFILMENT_MARKETPLACE : OMS_FULFILMENT_SELF;
   stock->total = stock->available = count;

@@ -2,10 +2,8 @@
 /* What the Flipkart adapter says of itself: fields, jobs, limits, searches. Data only.
  * Sources: flipkart.github.io/fk-api-platform-docs, seller.flipkart.com/api-docs */
 #include "oms-flipkart-private.h"
+#include "oms-adapter-fields.h"
 
-#include <glib/gi18n-lib.h>
-
-#define OVER_API    OMS_SETTING_CONNECTION "=" OMS_CONNECTION_API
 #define A_DAY       (24 * 3600)
 #define BACK_FILL   (92 * OMS_TIME_DAY) /* a quarter: Today compares 30 days with the 30 before */
 #define CALL_WINDOW 3600
@@ -27,10 +25,8 @@ static const OmsFieldChoice environment_choices[] = {
 
 static const OmsAdapterField fields[] = {
   {
-      .id = OMS_SETTING_CONNECTION,
+      OMS_CONNECTION_FIELD,
       .label = N_ ("Orders and stock come from"),
-      .type = OMS_FIELD_CHOICE,
-      .required = TRUE,
       .default_value = OMS_CONNECTION_API,
       .choices = connection_choices,
       .group = N_ ("Connection"),
@@ -47,7 +43,7 @@ static const OmsAdapterField fields[] = {
       .group = N_ ("Your application"),
       .help = N_ ("In the seller dashboard: Manage Profile → Developer Access → Create New Access, or your application "
                   "in the list there."),
-      .when = OVER_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "app_secret",
@@ -59,7 +55,7 @@ static const OmsAdapterField fields[] = {
       .group = N_ ("Your application"),
       .help = N_ ("Next to the application ID. It is kept in your keyring and goes nowhere but to Flipkart. Give it to "
                   "nobody: Flipkart can close the account for that."),
-      .when = OVER_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "environment",
@@ -72,38 +68,24 @@ static const OmsAdapterField fields[] = {
       .help =
           N_ ("The sandbox is Flipkart's place for trying. It has applications of its own, which Flipkart's support "
               "gives on request."),
-      .when = OVER_API,
+      .when = OMS_WHEN_API,
   },
   {
-      .id = "personal_data",
-      .label = N_ ("Read buyers' names and addresses"),
-      .type = OMS_FIELD_SWITCH,
-      .default_value = "false",
-      .group = N_ ("Personal data"),
+      OMS_PERSONAL_DATA_FIELD,
       .help =
           N_ ("Off: only the town and the state are kept. On: the data stays on this computer and is deleted 30 days "
               "after an order is done. Flipkart gives phone numbers for parcels you ship yourself only."),
-      .when = OVER_API,
+      .when = OMS_WHEN_API,
   },
   {
-      .id = "endpoint",
-      .label = N_ ("Address of the service"),
-      .type = OMS_FIELD_ENDPOINT,
-      .advanced = TRUE,
-      .group = N_ ("Advanced"),
-      .help = N_ ("Leave it empty. For practice servers only."),
-      .when = OVER_API,
+      OMS_ENDPOINT_FIELD,
+      .help = OMS_ENDPOINT_HELP,
+      .when = OMS_WHEN_API,
   },
   {
-      .id = "rate_scale",
-      .label = N_ ("Speed"),
-      .type = OMS_FIELD_TEXT,
-      .advanced = TRUE,
-      .pattern = "[0-9]+([.][0-9]+)?",
-      .pattern_hint = N_ ("The speed is a number above zero."),
-      .group = N_ ("Advanced"),
+      OMS_RATE_SCALE_FIELD,
       .help = N_ ("Leave it empty. For practice servers on this computer only: how many times faster than Flipkart."),
-      .when = OVER_API,
+      .when = OMS_WHEN_API,
   },
   { .id = NULL },
 };

@@ -42,13 +42,13 @@ state_read (State *state, const char *text)
   g_autoptr (OmsJson) json = text != NULL ? oms_json_parse_text (text, NULL) : NULL;
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
 
-  state->last = oms_flipkart_get_moment (root, "last");
-  state->count = oms_flipkart_get_count (root, "count");
-  state->refused = oms_flipkart_get_moment (root, "refused");
-  state->started = oms_flipkart_get_moment (root, "started");
+  state->last = oms_state_get_moment (root, "last");
+  state->count = oms_state_get_count (root, "count");
+  state->refused = oms_state_get_moment (root, "refused");
+  state->started = oms_state_get_moment (root, "started");
   state->page_id = g_strdup (oms_json_get_string (root, "pageId"));
-  state->page = oms_flipkart_get_count (root, "page");
-  state->found = oms_flipkart_get_count (root, "found");
+  state->page = oms_state_get_count (root, "page");
+  state->found = oms_state_get_count (root, "found");
 }
 
 static char *
@@ -57,12 +57,12 @@ state_write (const State *state)
   g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
 
   oms_json_writer_begin_object (writer, NULL);
-  oms_flipkart_write_moment (writer, "last", state->last);
+  oms_state_write_moment (writer, "last", state->last);
   oms_json_writer_add_int (writer, "count", state->count);
-  oms_flipkart_write_moment (writer, "refused", state->refused);
+  oms_state_write_moment (writer, "refused", state->refused);
   if (state->started != OMS_TIME_UNKNOWN)
     {
-      oms_flipkart_write_moment (writer, "started", state->started);
+      oms_state_write_moment (writer, "started", state->started);
       oms_json_writer_add_string (writer, "pageId", state->page_id);
       oms_json_writer_add_int (writer, "page", state->page);
       oms_json_writer_add_int (writer, "found", state->found);

@@ -14,7 +14,6 @@
 #define WINDOW          (15 * OMS_TIME_DAY)
 #define OLDER_WINDOW    (OMS_FLIPKART_OLDER_DAYS * OMS_TIME_DAY)
 #define OVERLAP         (15 * OMS_TIME_MINUTE)
-#define MAX_PAGES       100000
 #define MAX_EMPTY_PAGES 20
 #define MAX_RESTARTS    3
 #define SELLERS         "/sellers"
@@ -26,7 +25,7 @@ void
 oms_flipkart_pass_clear (OmsFlipkartPass *pass)
 {
   g_clear_pointer (&pass->link, g_free);
-  g_clear_pointer (&pass->mark, g_free);
+  oms_page_watch_clear (&pass->watch);
 }
 
 /* A state nobody can read is that of a first run. */
@@ -36,46 +35,40 @@ oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state)
   g_autoptr (OmsJson) json = state != NULL ? oms_json_parse_text (state, NULL) : NULL;
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
 
-  pass->after = oms_flipkart_get_moment (root, "after");
+  pass->after = oms_state_get_moment (root, "after");
   pass->all = oms_json_get_bool (root, "all");
-  pass->started = oms_flipkart_get_moment (root, "started");
-  pass->since = oms_flipkart_get_moment (root, "since");
+  pass->started = oms_state_get_moment (root, "started");
+  pass->since = oms_state_get_moment (root, "since");
   pass->range = oms_json_get_bool (root, "range");
-  pass->from = oms_flipkart_get_moment (root, "from");
-  pass->to = oms_flipkart_get_moment (root, "to");
+  pass->from = oms_state_get_moment (root, "from");
+  pass->to = oms_state_get_moment (root, "to");
   pass->link = g_strdup (oms_json_get_string (root, "link"));
-  pass->page = oms_flipkart_get_count (root, "page");
-  pass->empty = oms_flipkart_get_count (root, "empty");
-  pass->restarts = oms_flipkart_get_count (root, "restarts");
-  pass->mark = g_strdup (oms_json_get_string (root, "mark"));
-  pass->mark_page = oms_flipkart_get_count (root, "markPage");
+  oms_page_watch_read (&pass->watch, root);
+  pass->restarts = oms_state_get_count (root, "restarts");
   if (pass->from == OMS_TIME_UNKNOWN || (pass->range && pass->to == OMS_TIME_UNKNOWN))
     pass->started = OMS_TIME_UNKNOWN;
 }
 
-char *
-oms_flipkart_pass_write (const OmsFlipkartPass *pass)
+static char *
+pass_write (const OmsFlipkartPass *pass)
 {
   g_autoptr (OmsJsonWriter) writer = oms_json_writer_new (FALSE);
 
   oms_json_writer_begin_object (writer, NULL);
-  oms_flipkart_write_moment (writer, "after", pass->after);
+  oms_state_write_moment (writer, "after", pass->after);
   if (pass->all)
     oms_json_writer_add_bool (writer, "all", TRUE);
   if (pass->started != OMS_TIME_UNKNOWN)
     {
-      oms_flipkart_write_moment (writer, "started", pass->started);
-      oms_flipkart_write_moment (writer, "since", pass->since);
+      oms_state_write_moment (writer, "started", pass->started);
+      oms_state_write_moment (writer, "since", pass->since);
       if (pass->range)
         oms_json_writer_add_bool (writer, "range", TRUE);
-      oms_flipkart_write_moment (writer, "from", pass->from);
-      oms_flipkart_write_moment (writer, "to", pass->to);
+      oms_state_write_moment (writer, "from", pass->from);
+      oms_state_write_moment (writer, "to", pass->to);
       oms_json_writer_add_string (writer, "link", pass->link);
-      oms_json_writer_add_int (writer, "page", pass->page);
-      oms_json_writer_add_int (writer, "empty", pass->empty);
+      oms_page_watch_write (&pass->watch, writer);
       oms_json_writer_add_int (writer, "restarts", pass->restarts);
-      oms_json_writer_add_string (writer, "mark", pass->mark);
-      oms_json_writer_add_int (writer, "markPage", pass->mark_page);
     }
   oms_json_writer_end_object (writer);
   return oms_json_writer_end (writer);
@@ -87,9 +80,8 @@ oms_flipkart_pass_write (const OmsFlipkartPass *pass)
 static void
 rewind_window (OmsFlipkartPass *pass)
 {
-  pass->page = pass->empty = pass->mark_page = 0;
+  oms_page_watch_clear (&pass->watch);
   g_clear_pointer (&pass->link, g_free);
-  g_clear_pointer (&pass->mark, g_free);
 }
 
 static void
@@ -194,21 +186,6 @@ close_window (OmsFlipkartPass *pass)
 /* ---- Pages --------------------------------------------------------------------------------------------------------
  */
 
-static char *
-fingerprint (GPtrArray *elements)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-
-  for (guint i = 0; i < elements->len; i++)
-    {
-      gsize length;
-      const guchar *data = g_bytes_get_data (elements->pdata[i], &length);
-
-      g_checksum_update (sum, data, (gssize) length);
-    }
-  return g_strndup (g_checksum_get_string (sum), 16);
-}
-
 static gboolean
 endless (GError **error)
 {
@@ -218,31 +195,12 @@ endless (GError **error)
   return FALSE;
 }
 
-/* Notices pages in a circle of any length: each page is compared with one kept from before, which is moved forward at
- * the pages 1, 2, 4, 8 … */
 static gboolean
 check_progress (OmsFlipkartPass *pass, GPtrArray *elements, const char *link, GError **error)
 {
-  g_autofree char *print = NULL;
-
   if (link != NULL && g_strcmp0 (link, pass->link) == 0)
     return endless (error);
-  pass->page++;
-  pass->empty = elements->len > 0 ? 0 : pass->empty + 1;
-  if (pass->page > MAX_PAGES || pass->empty > MAX_EMPTY_PAGES)
-    return endless (error);
-  if (elements->len == 0)
-    return TRUE;
-  print = fingerprint (elements);
-  if (pass->page > 1 && g_strcmp0 (print, pass->mark) == 0)
-    return endless (error);
-  if (pass->mark == NULL || pass->page >= 2 * pass->mark_page)
-    {
-      g_free (pass->mark);
-      pass->mark = g_steal_pointer (&print);
-      pass->mark_page = pass->page;
-    }
-  return TRUE;
+  return oms_page_watch_step (&pass->watch, elements, MAX_EMPTY_PAGES) || endless (error);
 }
 
 /* The address of the next page, when Flipkart says that there is one. */
@@ -293,7 +251,7 @@ oms_flipkart_pass_finish (const OmsFlipkartPass *pass, OmsOrderPage *page)
   page->more = oms_flipkart_pass_more (pass);
   /* While a pass runs, what is safely seen is where its window began. */
   page->high_water = page->more ? pass->from : pass->after;
-  page->next = oms_flipkart_pass_write (pass);
+  page->next = pass_write (pass);
 }
 
 /* ---- Addresses ----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "oms-flipkart-adapter.h"
+#include "oms-cursor-state.h"
 #include "oms-json.h"
 
 G_BEGIN_DECLS
@@ -85,12 +86,6 @@ gint64 oms_flipkart_get_time (const OmsJsonNode *node, const char *name);
 gboolean oms_flipkart_get_quantity (const OmsJsonNode *node, const char *name, gint64 *quantity, GError **error);
 gboolean oms_flipkart_get_money (const OmsJsonNode *node, const char *name, gint64 *paise, GError **error);
 
-/* Members of a cursor's state. What is absent or nonsense is OMS_TIME_UNKNOWN, or 0; an unknown moment is not written.
- */
-gint64 oms_flipkart_get_moment (const OmsJsonNode *state, const char *name);
-gint64 oms_flipkart_get_count (const OmsJsonNode *state, const char *name);
-void oms_flipkart_write_moment (OmsJsonWriter *writer, const char *name, gint64 moment);
-
 /* What one of Flipkart's words for who packs means; unset for any other, and for NULL. */
 OmsFulfilment oms_flipkart_fulfilment (const char *profile);
 
@@ -137,19 +132,15 @@ typedef struct
 
   /* In a pass: started is known. */
   gint64 started;
-  gint64 since;    /* orders placed before are not wanted; OMS_TIME_UNKNOWN: all are */
-  gboolean range;  /* older orders: one window, by the day ordered */
-  gint64 from, to; /* the window that is being read; to OMS_TIME_UNKNOWN: the last one */
-  char *link;      /* (nullable) of the window's next page */
-  gint64 page;     /* pages read of this window */
-  gint64 empty;    /* empty pages in a row */
-  gint64 restarts; /* how often the window lost its place */
-  char *mark;      /* fingerprint of the page numbered mark_page */
-  gint64 mark_page;
+  gint64 since;       /* orders placed before are not wanted; OMS_TIME_UNKNOWN: all are */
+  gboolean range;     /* older orders: one window, by the day ordered */
+  gint64 from, to;    /* the window that is being read; to OMS_TIME_UNKNOWN: the last one */
+  char *link;         /* (nullable) of the window's next page */
+  gint64 restarts;    /* how often the window lost its place */
+  OmsPageWatch watch; /* of this window */
 } OmsFlipkartPass;
 
 void oms_flipkart_pass_read (OmsFlipkartPass *pass, const char *state);
-char *oms_flipkart_pass_write (const OmsFlipkartPass *pass);
 void oms_flipkart_pass_clear (OmsFlipkartPass *pass);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OmsFlipkartPass, oms_flipkart_pass_clear)
 

@@ -79,32 +79,6 @@ oms_flipkart_get_money (const OmsJsonNode *node, const char *name, gint64 *paise
   return oms_flipkart_malformed (error, _ ("An amount in the data is not a number."));
 }
 
-/* ---- Cursors' states ----------------------------------------------------------------------------------------------
- */
-
-gint64
-oms_flipkart_get_moment (const OmsJsonNode *state, const char *name)
-{
-  gint64 value;
-
-  return oms_json_get_int (state, name, &value) ? value : OMS_TIME_UNKNOWN;
-}
-
-gint64
-oms_flipkart_get_count (const OmsJsonNode *state, const char *name)
-{
-  gint64 value;
-
-  return oms_json_get_int (state, name, &value) && value >= 0 ? value : 0;
-}
-
-void
-oms_flipkart_write_moment (OmsJsonWriter *writer, const char *name, gint64 moment)
-{
-  if (moment != OMS_TIME_UNKNOWN)
-    oms_json_writer_add_int (writer, name, moment);
-}
-
 OmsFulfilment
 oms_flipkart_fulfilment (const char *profile)
 {

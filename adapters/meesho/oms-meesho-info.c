@@ -4,10 +4,7 @@
  * Meesho's interface is not public. So there is no address, no path and no name of a value in here, and none may come
  * in, not even from somebody who holds the document: it is confidential. */
 #include "oms-meesho-private.h"
-
-#include <glib/gi18n-lib.h>
-
-#define WITH_API OMS_SETTING_CONNECTION "=" OMS_CONNECTION_API
+#include "oms-adapter-fields.h"
 
 #define GROUP_ACCESS N_ ("What Meesho sent you")
 #define GROUP_LIST   N_ ("The list of orders")
@@ -24,7 +21,7 @@
 #define PATH_FIELD(name, words, where)                                                              \
   {                                                                                                 \
     .id = name, .label = words, .type = OMS_FIELD_TEXT, .pattern = PATH, .pattern_hint = PATH_HINT, \
-    .group = GROUP_VALUES, .help = where, .when = WITH_API,                                         \
+    .group = GROUP_VALUES, .help = where, .when = OMS_WHEN_API,                                     \
   }
 
 static const OmsFieldChoice connection_choices[] = {
@@ -68,10 +65,8 @@ static const OmsFieldChoice first_page_choices[] = {
 
 static const OmsAdapterField fields[] = {
   {
-      .id = OMS_SETTING_CONNECTION,
+      OMS_CONNECTION_FIELD,
       .label = N_ ("Connection"),
-      .type = OMS_FIELD_CHOICE,
-      .required = TRUE,
       .default_value = OMS_CONNECTION_FILES,
       .choices = connection_choices,
       .group = N_ ("How orders come in"),
@@ -85,7 +80,7 @@ static const OmsAdapterField fields[] = {
       .required = TRUE,
       .group = GROUP_ACCESS,
       .help = N_ ("The address that Meesho's document gives, beginning with https://."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "client_id",
@@ -96,7 +91,7 @@ static const OmsAdapterField fields[] = {
       .pattern_hint = N_ ("The client id is one word without spaces."),
       .group = GROUP_ACCESS,
       .help = N_ ("Meesho may call it merchant id. It is sent as “merchant” with every request."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "secret",
@@ -107,7 +102,7 @@ static const OmsAdapterField fields[] = {
       .pattern_hint = N_ ("The secret is one long word without spaces."),
       .group = GROUP_ACCESS,
       .help = N_ ("Meesho sends it together with the client id. It is kept in your keyring."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "supplier_identifier",
@@ -117,7 +112,7 @@ static const OmsAdapterField fields[] = {
       .pattern_hint = N_ ("The supplier identifier is one word without spaces."),
       .group = GROUP_ACCESS,
       .help = N_ ("Sent as “supplier_identifier” with every request. Leave it empty when Meesho gave you none."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "security",
@@ -128,7 +123,7 @@ static const OmsAdapterField fields[] = {
       .choices = security_choices,
       .group = GROUP_ACCESS,
       .help = N_ ("Meesho's document says whether the secret is sent as it is or a signature made with it."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "security_template",
@@ -140,7 +135,7 @@ static const OmsAdapterField fields[] = {
               "in braces."),
       .group = GROUP_ACCESS,
       .help = N_ ("Only for a signature: the text with {merchant}, {timestamp} and {supplier} where these belong."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "timestamp",
@@ -151,7 +146,7 @@ static const OmsAdapterField fields[] = {
       .choices = timestamp_choices,
       .group = GROUP_ACCESS,
       .help = N_ ("Meesho's document says in which form the moment of a request is sent."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "orders_path",
@@ -165,7 +160,7 @@ static const OmsAdapterField fields[] = {
       .help =
           N_ ("What follows the address, with {page}, {from} and {to} where these belong. While it is empty nothing "
               "is asked, and orders come from report files."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "orders_method",
@@ -176,7 +171,7 @@ static const OmsAdapterField fields[] = {
       .choices = method_choices,
       .group = GROUP_LIST,
       .help = N_ ("GET or POST, as Meesho's document says. It must be a call that only reads."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "orders_body",
@@ -185,7 +180,7 @@ static const OmsAdapterField fields[] = {
       .group = GROUP_LIST,
       .help =
           N_ ("Only for POST: the JSON that is sent, on one line, with {page}, {from} and {to} where these belong."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "first_page",
@@ -196,7 +191,7 @@ static const OmsAdapterField fields[] = {
       .choices = first_page_choices,
       .group = GROUP_LIST,
       .help = N_ ("What {page} begins with. Without {page} there is one page."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "date_form",
@@ -207,7 +202,7 @@ static const OmsAdapterField fields[] = {
       .choices = date_choices,
       .group = GROUP_LIST,
       .help = N_ ("How the list is told from when to when. OMS asks for the last thirty days; {to} is today, or now."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "orders_list",
@@ -218,7 +213,7 @@ static const OmsAdapterField fields[] = {
       .group = GROUP_LIST,
       .help = N_ ("The names that lead to the list of sub-orders in the answer, separated by dots, such as "
                   "first.second. Leave it empty when the answer itself is the list."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   PATH_FIELD ("path_order_id", N_ ("Sub-order number"),
               N_ ("Needed. The whole number with “_”, as in the order file, so that both speak of the same order.")),
@@ -232,15 +227,9 @@ static const OmsAdapterField fields[] = {
   PATH_FIELD ("path_state", N_ ("State of the customer"), N_ ("The state the parcel goes to.")),
   PATH_FIELD ("path_packet", N_ ("Packet id"), N_ ("The number of the parcel.")),
   {
-      .id = "rate_scale",
-      .label = N_ ("Speed"),
-      .type = OMS_FIELD_TEXT,
-      .advanced = TRUE,
-      .pattern = "[0-9]+([.][0-9]+)?",
-      .pattern_hint = N_ ("The speed is a number above zero."),
-      .group = N_ ("Advanced"),
+      OMS_RATE_SCALE_FIELD,
       .help = N_ ("Leave it empty. For practice servers on this computer only: how many times faster than usual."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   { .id = NULL },
 };

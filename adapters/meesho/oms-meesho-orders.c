@@ -75,21 +75,6 @@ pass_write (const Pass *pass, gboolean more)
   return oms_json_writer_end (writer);
 }
 
-static char *
-fingerprint (GPtrArray *elements)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-
-  for (guint i = 0; i < elements->len; i++)
-    {
-      gsize length;
-      const guchar *data = g_bytes_get_data (elements->pdata[i], &length);
-
-      g_checksum_update (sum, data, (gssize) length);
-    }
-  return g_strndup (g_checksum_get_string (sum), 16);
-}
-
 /* ---- Pages ------------------------------------------------------------------------------------------------------- */
 
 /* Where not one order of the first page has a number, the path is wrong and not the orders. */
@@ -122,7 +107,7 @@ static gboolean
 read_page (OmsAdapter *adapter, Pass *pass, OmsOrderPage *page, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) elements = oms_meesho_call (adapter, pass->page, pass->from, pass->started, cancellable, error);
-  g_autofree char *print = elements != NULL ? fingerprint (elements) : NULL;
+  g_autofree char *print = elements != NULL ? oms_state_fingerprint (elements) : NULL;
   gboolean again = print != NULL && g_strcmp0 (print, pass->print) == 0;
 
   if (elements == NULL)

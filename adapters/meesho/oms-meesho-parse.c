@@ -27,8 +27,10 @@ step (const OmsJsonNode *node, const char *name)
   return g_ascii_string_to_unsigned (name, 10, 0, G_MAXINT32, &index, NULL) ? oms_json_at (node, (guint) index) : NULL;
 }
 
-const OmsJsonNode *
-oms_meesho_walk (const OmsJsonNode *node, const char *path, const char **last)
+/* Steps along members separated by dots (a number is an element of an array) to the last but one. @last gets the name
+ * of the last. (nullable) */
+static const OmsJsonNode *
+walk (const OmsJsonNode *node, const char *path, const char **last)
 {
   const char *dot;
 
@@ -92,7 +94,7 @@ find (const Parse *parse, const char *setting, const char **name)
   *name = "";
   if (path == NULL)
     return NULL;
-  parent = oms_meesho_walk (parse->root, path, name);
+  parent = walk (parse->root, path, name);
   text = oms_json_get_string (parent, *name);
   if (text != NULL && text[strspn (text, " \t\r\n")] == '\0')
     return NULL;

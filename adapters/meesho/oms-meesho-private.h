@@ -2,6 +2,7 @@
 /* Between the files of the Meesho adapter. */
 #pragma once
 
+#include "oms-cursor-state.h"
 #include "oms-json.h"
 #include "oms-meesho-adapter.h"
 
@@ -73,9 +74,6 @@ oms_meesho_call (OmsAdapter *adapter, gint64 page, gint64 from, gint64 to, GCanc
 
 /* ---- oms-meesho-parse.c: an element of the list, by the paths of the account ---- */
 
-/* Steps along members separated by dots (a number is an element of an array) to the last but one. @last gets the name
- * of the last. (nullable) */
-const OmsJsonNode *oms_meesho_walk (const OmsJsonNode *node, const char *path, const char **last);
 /* Whether @rest, from which the list's elements were taken, has a list at @path, be it null. Unlike places in an order
  * it is names all the way, as oms_json_split () reads it. */
 gboolean oms_meesho_has_list (const OmsJsonNode *rest, const char *path);

@@ -2,31 +2,9 @@
 /* The reports of Myntra's partner portal: Seller_Orders_Report, where one row is one unit, and returns; the packed
  * report and settlements, which are known and not read. */
 #include "oms-file-format.h"
-#include "oms-myntra-adapter.h"
+#include "oms-myntra-private.h"
 
 #include <glib/gi18n-lib.h>
-
-#define CURRENCY "INR"
-
-static OmsStatus
-status_of (const char *word)
-{
-  static const struct
-  {
-    const char *word;
-    OmsStatus status;
-  } words[] = {
-    { "RFR", OMS_STATUS_ON_HOLD }, { "WP", OMS_STATUS_NEW },       { "PK", OMS_STATUS_PACKED },
-    { "SH", OMS_STATUS_SHIPPED },  { "S", OMS_STATUS_SHIPPED },    { "DL", OMS_STATUS_DELIVERED },
-    { "D", OMS_STATUS_DELIVERED }, { "C", OMS_STATUS_DELIVERED },  { "IC", OMS_STATUS_CANCELLED },
-    { "F", OMS_STATUS_CANCELLED }, { "RTO", OMS_STATUS_RETURNED }, { "L", OMS_STATUS_LOST },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_ascii_strcasecmp (words[i].word, word) == 0)
-      return words[i].status;
-  return OMS_STATUS_UNKNOWN;
-}
 
 enum
 {
@@ -111,13 +89,7 @@ take_line (OmsOrderRecord *order, OmsLineRecord *line, const OmsFileRow *row, Om
   oms_file_take (&line->shipment_id, packet);
   oms_file_take_number (&line->quantity, 1);
   line->unit_price = line->line_total = amount;
-  if (word != NULL)
-    {
-      line->status = status_of (word);
-      oms_file_take (&line->raw_status, word);
-      if (line->status == OMS_STATUS_UNKNOWN)
-        oms_file_page_unknown_status (page, word);
-    }
+  oms_file_page_take_status (page, word, oms_myntra_status, &line->status, &line->raw_status);
   if (line->status == OMS_STATUS_CANCELLED && oms_file_row_text (row, ORDER_PACKED) != NULL &&
       oms_file_row_text (row, ORDER_SHIPPED) == NULL)
     order->cancelled_packed = TRUE;
@@ -146,13 +118,13 @@ read_order (const OmsFileRow *row, OmsFilePage *page, GError **error)
     return FALSE;
   id = oms_file_row_text (row, ORDER_ID) != NULL ? oms_file_row_id (row, ORDER_ID, error) : release;
   line_id = id != NULL ? oms_file_row_id (row, ORDER_LINE, error) : NULL;
-  if (line_id == NULL || !oms_file_row_money (row, ORDER_AMOUNT, CURRENCY, &amount, error) ||
+  if (line_id == NULL || !oms_file_row_money (row, ORDER_AMOUNT, OMS_MYNTRA_CURRENCY, &amount, error) ||
       !oms_file_row_time (row, ORDER_CREATED, &at, &precision, error))
     return FALSE;
 
   order = oms_file_page_order (page, id);
   oms_file_take_ordered (order, at, precision);
-  oms_file_take (&order->currency, CURRENCY);
+  oms_file_take (&order->currency, OMS_MYNTRA_CURRENCY);
   oms_file_take (&order->ship_city, oms_file_row_text (row, ORDER_CITY));
   oms_file_take (&order->ship_state, oms_file_row_text (row, ORDER_STATE));
   oms_file_take (&order->ship_postcode, oms_file_row_text (row, ORDER_PIN));

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the Myntra adapter says of itself: fields, jobs, limits. Data only. */
 #include "oms-myntra-private.h"
-
-#include <glib/gi18n-lib.h>
-
-#define WITH_API OMS_SETTING_CONNECTION "=" OMS_CONNECTION_API
+#include "oms-adapter-fields.h"
 
 static const OmsFieldChoice connection_choices[] = {
   { OMS_CONNECTION_API, N_ ("Partner interface") },
@@ -14,10 +11,8 @@ static const OmsFieldChoice connection_choices[] = {
 
 static const OmsAdapterField fields[] = {
   {
-      .id = OMS_SETTING_CONNECTION,
+      OMS_CONNECTION_FIELD,
       .label = N_ ("Connection"),
-      .type = OMS_FIELD_CHOICE,
-      .required = TRUE,
       .default_value = OMS_CONNECTION_API,
       .choices = connection_choices,
       .group = N_ ("How orders come in"),
@@ -34,7 +29,7 @@ static const OmsAdapterField fields[] = {
       .pattern_hint = N_ ("The merchant id is one word, mostly a number."),
       .group = N_ ("Your partner account"),
       .help = N_ ("Your Myntra account manager sends it together with the secret key."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "secret_key",
@@ -45,7 +40,7 @@ static const OmsAdapterField fields[] = {
       .pattern_hint = N_ ("The secret key is one long word without spaces."),
       .group = N_ ("Your partner account"),
       .help = N_ ("From your Myntra account manager. It is kept in your keyring."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "warehouse_id",
@@ -56,17 +51,13 @@ static const OmsAdapterField fields[] = {
       .group = N_ ("Your partner account"),
       .help = N_ ("Only for stock: the warehouse whose stock you want to see. Leave it empty to see all of them "
                   "together."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
-      .id = "personal_data",
-      .label = N_ ("Read buyers' names and addresses"),
-      .type = OMS_FIELD_SWITCH,
-      .default_value = "false",
-      .group = N_ ("Personal data"),
+      OMS_PERSONAL_DATA_FIELD,
       .help = N_ ("The data stays on this computer and is deleted 30 days after an order is done. Myntra does not give "
                   "the buyers' real telephone numbers and e-mail addresses, so these are never kept."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
       .id = "store",
@@ -78,29 +69,19 @@ static const OmsAdapterField fields[] = {
       .pattern_hint = N_ ("The store is one word, mostly MYNTRA."),
       .group = N_ ("Advanced"),
       .help = N_ ("The shop of the Myntra group that you sell in. Leave it as it is unless Myntra told you another."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
-      .id = "endpoint",
-      .label = N_ ("Address of the service"),
-      .type = OMS_FIELD_ENDPOINT,
-      .advanced = TRUE,
+      OMS_ENDPOINT_FIELD,
       .default_value = "https://api-integration.myntra.com",
-      .group = N_ ("Advanced"),
       .help = N_ ("Myntra tells it when you register for the partner interface. Leave it as it is unless yours is "
                   "another."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   {
-      .id = "rate_scale",
-      .label = N_ ("Speed"),
-      .type = OMS_FIELD_TEXT,
-      .advanced = TRUE,
-      .pattern = "[0-9]+([.][0-9]+)?",
-      .pattern_hint = N_ ("The speed is a number above zero."),
-      .group = N_ ("Advanced"),
+      OMS_RATE_SCALE_FIELD,
       .help = N_ ("Leave it empty. For practice servers on this computer only: how many times faster than Myntra."),
-      .when = WITH_API,
+      .when = OMS_WHEN_API,
   },
   { .id = NULL },
 };

@@ -92,8 +92,10 @@ read_moment (const char *text, gint64 *ms)
   return TRUE;
 }
 
-gboolean
-oms_myntra_get_deadline (const OmsJsonNode *node, const char *name, gint64 *ms, GError **error)
+/* A moment, in India's time where no zone is written; of a day alone its last second. Absent: unknown, TRUE. Error:
+ * OMS_MODEL_ERROR with a sentence. */
+static gboolean
+get_deadline (const OmsJsonNode *node, const char *name, gint64 *ms, GError **error)
 {
   g_autofree char *text = dup_loose (node, name);
 
@@ -266,10 +268,9 @@ parse_deadlines (Parse *parse, const OmsJsonNode *entry, const OmsLineRecord *li
 {
   gint64 pack_by, promise;
 
-  if (!oms_myntra_get_deadline (entry, N->ship_by, ship_by, error) ||
-      !oms_myntra_get_deadline (entry, N->pack_by, &pack_by, error))
+  if (!get_deadline (entry, N->ship_by, ship_by, error) || !get_deadline (entry, N->pack_by, &pack_by, error))
     return FALSE;
-  oms_myntra_get_deadline (entry, N->promise, &promise, NULL);
+  get_deadline (entry, N->promise, &promise, NULL);
   if (*ship_by == OMS_TIME_UNKNOWN)
     *ship_by = pack_by;
   deadline_add (&parse->dispatch, line, *ship_by);
@@ -477,8 +478,10 @@ find_order (const OmsJsonNode *root)
   return oms_json_type (inner) == OMS_JSON_ARRAY ? oms_json_at (inner, 0) : inner;
 }
 
-OmsOrderRecord *
-oms_myntra_parse_order (const OmsJsonNode *root, gboolean personal, guint *unknown, GError **error)
+/* One order as a look-up by id tells it. @personal: keep the buyer's data, in person only. Adds to @unknown for status
+ * words nobody knows. Error: OMS_MODEL_ERROR with a sentence. (transfer full) */
+static OmsOrderRecord *
+parse_root (const OmsJsonNode *root, gboolean personal, guint *unknown, GError **error)
 {
   const OmsJsonNode *order = oms_json_type (root) == OMS_JSON_OBJECT ? find_order (root) : NULL;
   g_autofree char *id = oms_json_type (order) == OMS_JSON_OBJECT ? oms_myntra_dup_id (order, N->order) : NULL;
@@ -512,7 +515,7 @@ oms_myntra_add_order (OmsOrderPage *page, const char *id, GBytes *text, gboolean
     {
       const OmsJsonNode *root = oms_json_root (json);
 
-      record = oms_myntra_parse_order (root, personal, &unknown, &error);
+      record = parse_root (root, personal, &unknown, &error);
       if (id == NULL && oms_json_type (root) == OMS_JSON_OBJECT)
         id = found = oms_myntra_dup_id (root, N->order);
     }

@@ -67,21 +67,6 @@ get_told (const OmsMyntraAnswer *answer, const char *name)
   return oms_json_get_int (oms_json_root (answer->json), name, &value) && value >= 0 ? value : -1;
 }
 
-static char *
-fingerprint (GPtrArray *elements)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-
-  for (guint i = 0; i < elements->len; i++)
-    {
-      gsize length;
-      const guchar *data = g_bytes_get_data (elements->pdata[i], &length);
-
-      g_checksum_update (sum, data, (gssize) length);
-    }
-  return g_strndup (g_checksum_get_string (sum), 16);
-}
-
 static gboolean
 endless (GError **error)
 {
@@ -95,7 +80,7 @@ endless (GError **error)
 static gboolean
 check_progress (OmsMyntraPass *pass, const OmsMyntraAnswer *answer, GError **error)
 {
-  g_autofree char *print = answer->elements->len > 0 ? fingerprint (answer->elements) : NULL;
+  g_autofree char *print = answer->elements->len > 0 ? oms_state_fingerprint (answer->elements) : NULL;
 
   if (pass->page == 0)
     {

@@ -2,6 +2,7 @@
 /* Between the files of the Myntra adapter. */
 #pragma once
 
+#include "oms-cursor-state.h"
 #include "oms-json.h"
 #include "oms-myntra-adapter.h"
 
@@ -119,14 +120,6 @@ void oms_myntra_set_error (const OmsMyntraAnswer *answer, GError **error);
 
 /* Ids are texts or numbers. NULL: there is none. (transfer full) */
 char *oms_myntra_dup_id (const OmsJsonNode *node, const char *name);
-
-/* A moment, in India's time where no zone is written; of a day alone its last second. Absent: unknown, TRUE. Error:
- * OMS_MODEL_ERROR with a sentence. */
-gboolean oms_myntra_get_deadline (const OmsJsonNode *node, const char *name, gint64 *ms, GError **error);
-
-/* One order as a look-up by id tells it. @personal: keep the buyer's data, in person only. Adds to @unknown for status
- * words nobody knows. Error: OMS_MODEL_ERROR with a sentence. (transfer full) */
-OmsOrderRecord *oms_myntra_parse_order (const OmsJsonNode *root, gboolean personal, guint *unknown, GError **error);
 
 /* Reads the text of one order into @page, as a record or as a problem with @id (nullable), which was asked for. */
 void oms_myntra_add_order (OmsOrderPage *page, const char *id, GBytes *text, gboolean personal);

@@ -15,7 +15,6 @@ typedef struct
 } OmsListRow;
 
 OmsListRow *oms_list_row_new (gpointer data, GDestroyNotify free_data); /* (transfer full) data */
-OmsListRow *oms_list_row_ref (OmsListRow *row);
 void oms_list_row_unref (OmsListRow *row);
 
 /* Called when GTK lets the slot go. */

@@ -33,8 +33,8 @@ oms_list_row_new (gpointer data, GDestroyNotify free_data)
   return row;
 }
 
-OmsListRow *
-oms_list_row_ref (OmsListRow *row)
+static OmsListRow *
+row_ref (OmsListRow *row)
 {
   row->refs++;
   return row;
@@ -118,7 +118,7 @@ oms_slot_fill (OmsSlot *self, gint64 id, OmsListRow *row)
     return;
   self->id = id;
   if (row != NULL)
-    oms_list_row_ref (row);
+    row_ref (row);
   g_clear_pointer (&self->row, oms_list_row_unref);
   self->row = row;
   self->revision++;

@@ -156,12 +156,19 @@ oms_db_worker_new (const char *name, GPtrArray *connections, gboolean cancel_run
   return worker;
 }
 
+/* TRUE on one of its threads. */
+static gboolean
+is_current (OmsDbWorker *worker)
+{
+  return g_private_get (&current_worker) == worker;
+}
+
 void
 oms_db_worker_stop (OmsDbWorker *worker)
 {
   g_autoptr (GPtrArray) threads = NULL;
 
-  g_assert (!oms_db_worker_is_current (worker));
+  g_assert (!is_current (worker));
   g_mutex_lock (&worker->lock);
   worker->stopping = TRUE;
   threads = g_steal_pointer (&worker->threads);
@@ -181,12 +188,6 @@ oms_db_worker_free (OmsDbWorker *worker)
   g_cond_clear (&worker->wake);
   g_cond_clear (&worker->done);
   g_free (worker);
-}
-
-gboolean
-oms_db_worker_is_current (OmsDbWorker *worker)
-{
-  return g_private_get (&current_worker) == worker;
 }
 
 static int
@@ -215,7 +216,7 @@ oms_db_worker_run (OmsDbWorker *worker, OmsDbFunc func, gpointer data, GCancella
 {
   Job job = { .func = func, .data = data, .cancellable = cancellable, .priority = G_PRIORITY_DEFAULT };
 
-  g_assert (!oms_db_worker_is_current (worker));
+  g_assert (!is_current (worker));
   g_mutex_lock (&worker->lock);
   if (enqueue (worker, &job))
     while (!job.done)

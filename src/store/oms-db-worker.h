@@ -19,8 +19,6 @@ OmsDbWorker *oms_db_worker_new (const char *name, GPtrArray *connections, gboole
 /* Runs what is queued, then ends the threads and closes the connections. Jobs that come later fail. Idempotent. */
 void oms_db_worker_stop (OmsDbWorker *worker);
 void oms_db_worker_free (OmsDbWorker *worker);
-/* TRUE on one of its threads. */
-gboolean oms_db_worker_is_current (OmsDbWorker *worker);
 
 /* Waits for the answer. Not from the worker's own threads. */
 gpointer

@@ -204,6 +204,21 @@ oms_db_run (OmsDb *db, sqlite3_stmt *statement, GError **error)
   return row == 0;
 }
 
+GArray *
+oms_db_get_ids (OmsDb *db, sqlite3_stmt *statement, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int row = -1;
+
+  while (statement != NULL && (row = oms_db_step (db, statement, error)) == 1)
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+  return row == 0 ? g_steal_pointer (&ids) : NULL;
+}
+
 gboolean
 oms_db_get_int (OmsDb *db, const char *sql, gint64 fallback, gint64 *value, GError **error)
 {

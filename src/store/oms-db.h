@@ -37,6 +37,9 @@ gboolean oms_db_exec (OmsDb *db, const char *sql, GError **error);
 int oms_db_step (OmsDb *db, sqlite3_stmt *statement, GError **error);
 /* Runs a statement that answers nothing. */
 gboolean oms_db_run (OmsDb *db, sqlite3_stmt *statement, GError **error);
+/* The first column of all rows. @statement: (nullable), then it fails with the error that is set. (element-type gint64)
+ */
+GArray *oms_db_get_ids (OmsDb *db, sqlite3_stmt *statement, GError **error);
 /* The first column of the first row of @sql, @fallback when there is no row or it is NULL. */
 gboolean oms_db_get_int (OmsDb *db, const char *sql, gint64 fallback, gint64 *value, GError **error);
 /* Ends every statement that a job left in mid-way, so that no snapshot is held. The worker calls it after each job. */

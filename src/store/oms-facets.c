@@ -58,8 +58,8 @@ oms_facets_new (void)
   return facets;
 }
 
-OmsFacets *
-oms_facets_ref (OmsFacets *facets)
+static OmsFacets *
+facets_ref (OmsFacets *facets)
 {
   g_atomic_ref_count_inc (&facets->refs);
   return facets;
@@ -210,7 +210,7 @@ start_building (OmsFacets *facets, OmsStore *store)
   task = g_task_new (store, NULL, NULL, NULL);
   g_task_set_source_tag (task, start_building);
   g_task_set_priority (task, G_PRIORITY_LOW);
-  oms_store_read_task (store, task, build, oms_facets_ref (facets), (GDestroyNotify) oms_facets_unref, NULL);
+  oms_store_read_task (store, task, build, facets_ref (facets), (GDestroyNotify) oms_facets_unref, NULL);
 }
 
 gboolean
@@ -230,7 +230,7 @@ oms_facets_of (OmsStore *store, gboolean start)
       store->facets = oms_facets_new ();
       store->facets_free = (GDestroyNotify) oms_facets_unref;
     }
-  facets = store->facets != NULL ? oms_facets_ref (store->facets) : NULL;
+  facets = store->facets != NULL ? facets_ref (store->facets) : NULL;
   g_mutex_unlock (&store->lock);
   if (facets != NULL && start && !g_atomic_int_get (&facets->built))
     start_building (facets, store);

@@ -13,7 +13,6 @@ typedef struct _OmsFacets OmsFacets;
 /* The store's. With @start they are made, and built in the background, when they are not there yet: the window asks so;
  * a command that asks once and ends does not. (transfer full) (nullable) */
 OmsFacets *oms_facets_of (OmsStore *store, gboolean start);
-OmsFacets *oms_facets_ref (OmsFacets *facets);
 void oms_facets_unref (OmsFacets *facets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsFacets, oms_facets_unref)
 

@@ -336,20 +336,10 @@ oms_store_swap_account_field (OmsStore *self, gint64 platform_id, const char *fi
 static GArray *
 some_orders_of (OmsDb *db, gint64 platform_id, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   sqlite3_stmt *statement = oms_db_bound (db, error, "SELECT id FROM orders WHERE platform_id = ?1 LIMIT ?2", "li",
                                           platform_id, REMOVE_CHUNK);
-  int row;
 
-  if (statement == NULL)
-    return NULL;
-  while ((row = oms_db_step (db, statement, error)) == 1)
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  return row == 0 ? g_steal_pointer (&ids) : NULL;
+  return oms_db_get_ids (db, statement, error);
 }
 
 /* In transactions of a bounded size; one that is interrupted leaves a paused account with fewer orders, which can be

@@ -288,24 +288,14 @@ oms_store_fail_problem (OmsStore *self, gint64 problem_id, const char *reason, G
 static GArray *
 mark_retries (ProblemJob *job, OmsDb *db, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   sqlite3_stmt *statement =
       oms_db_bound (db, error,
                     "UPDATE problems SET retry = 0 WHERE id IN (SELECT id FROM problems WHERE platform_id = ?1"
                     " AND kind = 'order' AND remote_id <> '' AND retry = 1 AND last_at <= ?2 ORDER BY id LIMIT ?3)"
                     " RETURNING id",
                     "lll", job->platform_id, job->before, (gint64) job->limit);
-  int row;
 
-  if (statement == NULL)
-    return NULL;
-  while ((row = oms_db_step (db, statement, error)) == 1)
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  return row == 0 ? g_steal_pointer (&ids) : NULL;
+  return oms_db_get_ids (db, statement, error);
 }
 
 static gpointer

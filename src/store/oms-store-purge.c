@@ -35,21 +35,11 @@ set_setting (OmsDb *db, const char *name, gint64 value, GError **error)
 static GArray *
 some_due (OmsDb *db, gint64 now, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   sqlite3_stmt *statement = oms_db_bound (
       db, error, "SELECT order_id FROM order_people WHERE purge_after <= ?1 ORDER BY purge_after LIMIT ?2", "li", now,
       CHUNK);
-  int row;
 
-  if (statement == NULL)
-    return NULL;
-  while ((row = oms_db_step (db, statement, error)) == 1)
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  return row == 0 ? g_steal_pointer (&ids) : NULL;
+  return oms_db_get_ids (db, statement, error);
 }
 
 static OmsRow *

@@ -361,21 +361,13 @@ oms_store_get_order_finish (OmsStore *self, GAsyncResult *result, GError **error
 static gpointer
 find_orders (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   sqlite3_stmt *statement = oms_db_statement (
       db, "SELECT id FROM orders WHERE platform_order_id = ? COLLATE NOCASE ORDER BY id LIMIT 100", error);
-  int row;
 
   if (statement == NULL)
     return NULL;
   oms_db_bind_text (statement, 1, data);
-  while ((row = oms_db_step (db, statement, error)) == 1)
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  return row == 0 ? g_steal_pointer (&ids) : NULL;
+  return oms_db_get_ids (db, statement, error);
 }
 
 GArray *

@@ -114,11 +114,8 @@ static gpointer
 read_stock_ids (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const StockRequest *request = data;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (OmsSql) sql = oms_sql_new ("SELECT " ROW_ID " FROM listings l JOIN platforms p ON p.id = l.platform_id"
                                         " LEFT JOIN stock s ON s.listing_id = l.id WHERE 1");
-  sqlite3_stmt *statement;
-  int row = -1;
 
   if (request->query.platform_id != 0)
     oms_sql_add_int (sql, " AND l.platform_id = ?", request->query.platform_id);
@@ -128,14 +125,7 @@ read_stock_ids (OmsDb *db, gpointer data, GCancellable *cancellable, GError **er
   if (request->limit > 0)
     oms_sql_add_int (sql, " LIMIT ?", request->limit);
 
-  statement = oms_sql_prepare (sql, db, error);
-  while (statement != NULL && (row = oms_db_step (db, statement, error)) == 1)
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  return row == 0 ? g_steal_pointer (&ids) : NULL;
+  return oms_db_get_ids (db, oms_sql_prepare (sql, db, error), error);
 }
 
 GArray *

@@ -134,8 +134,9 @@ oms_back_fill_advance (OmsBackFill *back_fill, const OmsAdapterInfo *info)
 /* ---- How long it takes ---------------------------------------------------------------------------------------------
  */
 
-gint64
-oms_back_fill_oldest (const OmsAdapterInfo *info, gint64 now)
+/* The oldest moment from which the marketplace tells orders; OMS_TIME_UNKNOWN: not known. */
+static gint64
+oldest_of (const OmsAdapterInfo *info, gint64 now)
 {
   const OmsAdapterJob *job;
   gint64 age = 0;
@@ -273,7 +274,7 @@ oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, dou
                       gint64 since, gint64 now, OmsBackFillEstimate *estimate)
 {
   const OmsAdapterJob *first = oms_back_fill_job (info, 0);
-  gint64 oldest = oms_back_fill_oldest (info, now);
+  gint64 oldest = oldest_of (info, now);
   gint64 ranges;
   double days;
 

@@ -51,8 +51,6 @@ typedef struct
   gint64 duration; /* milliseconds; 0: nothing is known of the limits */
 } OmsBackFillEstimate;
 
-/* The oldest moment from which the marketplace tells orders; OMS_TIME_UNKNOWN: not known. */
-gint64 oms_back_fill_oldest (const OmsAdapterInfo *info, gint64 now);
 /* @per_day below 0: not known. @spent (nullable): for each limit, what of its burst is not there now. */
 void oms_back_fill_reckon (const OmsAdapterInfo *info, const OmsAccount *account, double per_day, const double *spent,
                            gint64 since, gint64 now, OmsBackFillEstimate *estimate);

@@ -161,8 +161,9 @@ oms_sentence_refreshed (const char *account, const char *order_id)
   return g_strdup_printf (_ ("%s: order %s is up to date."), account, order_id);
 }
 
-char *
-oms_sentence_cancelled (const char *account)
+/* "Amazon India: the sync was stopped. What came before is saved." (transfer full) */
+static char *
+cancelled (const char *account)
 {
   return g_strdup_printf (_ ("%s: the sync was stopped. What came before is saved; the next sync goes on from there."),
                           account);
@@ -247,7 +248,7 @@ oms_sentence_error (const char *account, const GError *error)
     return g_error_copy (error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_autofree char *sentence = oms_sentence_cancelled (account);
+      g_autofree char *sentence = cancelled (account);
 
       return g_error_new_literal (error->domain, error->code, sentence);
     }

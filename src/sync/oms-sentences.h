@@ -19,9 +19,7 @@ char *oms_sentence_retry (const char *account, guint solved, guint left);
 char *oms_sentence_files_only (const char *account);
 /* One order was read again. */
 char *oms_sentence_refreshed (const char *account, const char *order_id);
-/* "Amazon India: the sync was stopped. What came before is saved." (transfer full) */
-char *oms_sentence_cancelled (const char *account);
-/* The same of a file: nothing goes on with it by itself. (transfer full) */
+/* Reading a file was stopped: nothing goes on with it by itself. (transfer full) */
 char *oms_sentence_import_stopped (const char *account);
 
 /* "Syncing Amazon India, 1,240 orders …" (transfer full) */

@@ -12,8 +12,9 @@
 
 #define GROUP G_KEY_FILE_DESKTOP_GROUP
 
-char *
-oms_autostart_path (void)
+/* "$XDG_CONFIG_HOME/autostart/com.example.Oms.desktop" (transfer full) */
+static char *
+dup_path (void)
 {
   return g_build_filename (g_get_user_config_dir (), "autostart", OMS_APP_ID ".desktop", NULL);
 }
@@ -87,7 +88,7 @@ remove_entry (const char *path, GError **error)
 static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autofree char *path = oms_autostart_path ();
+  g_autofree char *path = dup_path ();
   g_autoptr (GKeyFile) entry = g_key_file_new ();
 
   /* Desktops switch an entry off by marking it. */
@@ -113,7 +114,7 @@ oms_autostart_read_finish (GAsyncResult *result)
 static void
 write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autofree char *path = oms_autostart_path ();
+  g_autofree char *path = dup_path ();
   GError *error = NULL;
 
   if (GPOINTER_TO_INT (data) ? write_entry (path, &error) : remove_entry (path, &error))

@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* "$XDG_CONFIG_HOME/autostart/com.example.Oms.desktop" (transfer full) */
-char *oms_autostart_path (void);
 void oms_autostart_read_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* FALSE: it does not start by itself. */
 gboolean oms_autostart_read_finish (GAsyncResult *result);

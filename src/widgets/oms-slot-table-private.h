@@ -54,8 +54,6 @@ struct _OmsSlotTable
   guint columns_idle;
   guint save_timer;
 };
-
-OmsTableCell *oms_table_cell_of (GtkWidget *cell); /* (nullable) */
 /* The row widget that shows @position; NULL when it has none now. */
 GtkWidget *oms_slot_table_find_row (OmsSlotTable *self, guint position);
 /* The cell content of any widget inside a row, or of the row; NULL when @widget is elsewhere. */

@@ -30,8 +30,9 @@ G_DEFINE_FINAL_TYPE (OmsSlotTable, oms_slot_table, GTK_TYPE_WIDGET)
 /* ---- Cells ----------------------------------------------------------------------------------------------------------
  */
 
-OmsTableCell *
-oms_table_cell_of (GtkWidget *cell)
+/* (nullable) */
+static OmsTableCell *
+cell_of (GtkWidget *cell)
 {
   return g_object_get_qdata (G_OBJECT (cell), cell_quark);
 }
@@ -39,7 +40,7 @@ oms_table_cell_of (GtkWidget *cell)
 void
 oms_slot_table_fill (GtkWidget *cell, const char *text, const char *tone)
 {
-  OmsTableCell *data = oms_table_cell_of (cell);
+  OmsTableCell *data = cell_of (cell);
 
   g_assert (data != NULL);
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text != NULL ? text : "");
@@ -71,7 +72,7 @@ describe_row (OmsTableCell *data, GtkWidget *cell, gconstpointer row)
 static void
 write_cell (GtkWidget *cell)
 {
-  OmsTableCell *data = oms_table_cell_of (cell);
+  OmsTableCell *data = cell_of (cell);
   OmsTableColumn *column = data->column;
 
   if (data->slot == NULL)
@@ -135,7 +136,7 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, OmsTableColumn *column)
 {
   GtkWidget *cell = gtk_list_item_get_child (item);
-  OmsTableCell *data = oms_table_cell_of (cell);
+  OmsTableCell *data = cell_of (cell);
 
   data->slot = g_object_ref (gtk_list_item_get_item (item));
   data->handler = g_signal_connect (data->slot, "notify::revision", G_CALLBACK (revision_cb), cell);
@@ -145,7 +146,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, OmsTableColumn *c
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, OmsTableColumn *column)
 {
-  OmsTableCell *data = oms_table_cell_of (gtk_list_item_get_child (item));
+  OmsTableCell *data = cell_of (gtk_list_item_get_child (item));
 
   if (data->slot == NULL)
     return;
@@ -173,14 +174,14 @@ oms_slot_table_cell_at (OmsSlotTable *self, GtkWidget *widget)
   for (; widget != list; widget = gtk_widget_get_parent (widget))
     {
       GtkWidget *child = gtk_widget_get_first_child (widget);
-      OmsTableCell *data = oms_table_cell_of (widget);
+      OmsTableCell *data = cell_of (widget);
 
       if (data == NULL && child != NULL)
-        data = oms_table_cell_of (child);
+        data = cell_of (child);
       if (data == NULL && gtk_widget_get_parent (widget) == list && child != NULL)
         {
           GtkWidget *content = gtk_widget_get_first_child (child);
-          data = content != NULL ? oms_table_cell_of (content) : NULL;
+          data = content != NULL ? cell_of (content) : NULL;
         }
       if (data != NULL)
         return data;
@@ -216,7 +217,7 @@ oms_slot_table_rewrite (OmsSlotTable *self)
     for (GtkWidget *cell = gtk_widget_get_first_child (row); cell != NULL; cell = gtk_widget_get_next_sibling (cell))
       {
         GtkWidget *content = gtk_widget_get_first_child (cell);
-        if (content != NULL && oms_table_cell_of (content) != NULL)
+        if (content != NULL && cell_of (content) != NULL)
           write_cell (content);
       }
 }
@@ -414,8 +415,8 @@ stale_cb (OmsQueryList *list, GParamSpec *pspec, OmsSlotTable *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->view), "stale");
 }
 
-void
-oms_slot_table_scroll_to_top (OmsSlotTable *self)
+static void
+scroll_to_top (OmsSlotTable *self)
 {
   g_assert (OMS_IS_SLOT_TABLE (self));
 
@@ -497,7 +498,7 @@ oms_slot_table_set_selection (OmsSlotTable *self, OmsIdSelection *selection)
     return;
   OmsQueryList *list = oms_id_selection_get_model (selection);
   g_signal_connect_object (list, "notify::stale", G_CALLBACK (stale_cb), self, 0);
-  g_signal_connect_object (list, "about-to-shrink", G_CALLBACK (oms_slot_table_scroll_to_top), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "about-to-shrink", G_CALLBACK (scroll_to_top), self, G_CONNECT_SWAPPED);
   scrolled_cb (self);
 }
 

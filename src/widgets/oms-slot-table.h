@@ -72,8 +72,6 @@ void oms_slot_table_reveal (OmsSlotTable *self, gint64 id);
 void oms_slot_table_hold_top (OmsSlotTable *self);
 /* Selects the row @by places below the one that has the focus or is selected; the first when there is none. */
 void oms_slot_table_step (OmsSlotTable *self, int by);
-void oms_slot_table_scroll_to_top (OmsSlotTable *self);
-
 /* For fill: text and an optional CSS class that lives for ever ("overdue"). */
 void oms_slot_table_fill (GtkWidget *cell, const char *text, const char *tone); /* (nullable) text, tone */
 

@@ -113,8 +113,9 @@ add_before (OmsTodayFigures *self, const OmsDailyTotal *total)
 /* ---- How far back --------------------------------------------------------------------------------------------------
  */
 
-int
-oms_today_first_day (const OmsAccountState *state, GTimeZone *zone)
+/* From which day on all orders of the account are stored, YYYYMMDD; 0: it has none. */
+static int
+first_day_of (const OmsAccountState *state, GTimeZone *zone)
 {
   int day;
 
@@ -133,7 +134,7 @@ find_left_out (OmsTodayFigures *self, GPtrArray *states, gint64 platform_id, GTi
       const OmsAccountState *state = g_ptr_array_index (states, i);
 
       if ((platform_id == 0 || state->platform_id == platform_id) && state->orders > 0 &&
-          oms_today_first_day (state, zone) > self->before_from_day)
+          first_day_of (state, zone) > self->before_from_day)
         g_array_append_val (self->left_out, state->platform_id);
     }
 }

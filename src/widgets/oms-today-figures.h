@@ -52,9 +52,6 @@ OmsTodayFigures *oms_today_figures_new (GArray *totals, int from_day, int to_day
 void oms_today_figures_free (OmsTodayFigures *figures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsTodayFigures, oms_today_figures_free)
 
-/* From which day on all orders of the account are stored, YYYYMMDD; 0: it has none. */
-int oms_today_first_day (const OmsAccountState *state, GTimeZone *zone);
-
 /* Whether the first pass of an account goes on: older orders may come before newer ones, so that its figures of two
  * periods cannot be compared yet. @states: (element-type OmsAccountState) (nullable). @platform_id 0: any account. */
 gboolean oms_today_coming_in (GPtrArray *states, gint64 platform_id);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Amazon adapter's own rules: against a server that says exactly what a test wants, and against the sandbox for
  * what takes many records. */
-#include "oms-adapter.h"
-#include "oms-registry.h"
+#include "adapter-fixture.h"
 #include "test-sandbox.h"
-#include "test-server.h"
-#include "../test-finalize.h"
 
 #include <string.h>
 
@@ -14,99 +11,28 @@ static const char *sandbox_program;
 /* ---- A scripted Amazon --------------------------------------------------------------------------------------------
  */
 
-typedef struct _Fixture Fixture;
-typedef void (*Answer) (Fixture *fixture, const TestRequest *request, GOutputStream *out);
-
-struct _Fixture
+static gboolean
+sign_in (Fixture *fixture, const TestRequest *request, GOutputStream *out)
 {
-  TestServer *server;
-  OmsAdapter *adapter;
-  Answer answer;
-  GMutex lock;
-  GPtrArray *targets; /* (element-type utf8) of requests that are not for a token */
-  guint tokens;
-  gint64 counter; /* for the answers */
-};
+  g_autofree char *body = NULL;
 
-static void
-handle (const TestRequest *request, GOutputStream *out, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  g_mutex_lock (&fixture->lock);
-  if (g_str_equal (request->target, "/auth/o2/token"))
-    {
-      g_autofree char *body = g_strdup_printf (
-          "{\"access_token\":\"Atza|%u\",\"token_type\":\"bearer\",\"expires_in\":3600}", fixture->tokens++);
-
-      test_server_reply (out, 200, NULL, body);
-    }
-  else
-    {
-      g_ptr_array_add (fixture->targets, g_strdup (request->target));
-      fixture->answer (fixture, request, out);
-    }
-  g_mutex_unlock (&fixture->lock);
+  if (!g_str_equal (request->target, "/auth/o2/token"))
+    return FALSE;
+  body = g_strdup_printf ("{\"access_token\":\"Atza|%u\",\"token_type\":\"bearer\",\"expires_in\":3600}",
+                          fixture->tokens++);
+  test_server_reply (out, 200, NULL, body);
+  return TRUE;
 }
 
-static void
-connect_adapter (Fixture *fixture, const char *setting, const char *value)
-{
-  g_autoptr (GHashTable) settings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autoptr (GHashTable) secrets = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autoptr (GError) error = NULL;
-
-  g_hash_table_insert (settings, (gpointer) "endpoint", g_strdup (test_server_get_address (fixture->server)));
-  g_hash_table_insert (settings, (gpointer) "rate_scale", g_strdup ("1000000"));
-  g_hash_table_insert (settings, (gpointer) "seller_id", g_strdup ("ASELLER12345"));
-  g_hash_table_insert (settings, (gpointer) "client_id", g_strdup ("amzn1.application-oa2-client.x"));
-  g_hash_table_insert (secrets, (gpointer) "client_secret", g_strdup ("amzn1.oa2-cs.v1.x"));
-  g_hash_table_insert (secrets, (gpointer) "refresh_token", g_strdup ("Atzr|x\n"));
-  if (setting != NULL)
-    g_hash_table_replace (settings, (gpointer) setting, g_strdup (value));
-  g_clear_object (&fixture->adapter);
-  fixture->adapter = oms_registry_create ("amazon", settings, secrets, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  memset (fixture, 0, sizeof *fixture);
-  g_mutex_init (&fixture->lock);
-  fixture->targets = g_ptr_array_new_with_free_func (g_free);
-  fixture->server = test_server_new (handle, fixture);
-  connect_adapter (fixture, NULL, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  test_assert_finalizes (fixture->adapter);
-  test_server_free (fixture->server);
-  g_ptr_array_unref (fixture->targets);
-  g_mutex_clear (&fixture->lock);
-}
-
-static const char *
-target (Fixture *fixture, guint index)
-{
-  g_assert_cmpuint (index, <, fixture->targets->len);
-  return fixture->targets->pdata[index];
-}
+static const char *const settings[] = { "seller_id", "ASELLER12345", "client_id", "amzn1.application-oa2-client.x",
+                                        NULL };
+static const char *const secrets[] = { "client_secret", "amzn1.oa2-cs.v1.x", "refresh_token", "Atzr|x\n", NULL };
+static const Marketplace amazon = { "amazon", settings, secrets, .sign_in = sign_in };
 
 static gboolean
 target_has (Fixture *fixture, guint index, const char *part)
 {
-  return strstr (target (fixture, index), part) != NULL;
-}
-
-static OmsOrderPage *
-fetch (Fixture *fixture, const char *job, const char *state, GError **error)
-{
-  OmsCursor cursor = { state, OMS_TIME_UNKNOWN, FALSE };
-
-  return oms_adapter_fetch_orders (fixture->adapter, job, &cursor, NULL, error);
+  return strstr (fixture_target (fixture, index), part) != NULL;
 }
 
 /* ---- Orders -------------------------------------------------------------------------------------------------------
@@ -142,7 +68,7 @@ test_query_is_verbatim (Fixture *fixture, gconstpointer data)
   g_autofree char *wanted = NULL;
 
   fixture->answer = answer_two_pages;
-  first = fetch (fixture, "orders", NULL, NULL);
+  first = fixture_fetch (fixture, "orders", NULL, NULL);
   g_assert_true (first->more);
   g_assert_true (
       target_has (fixture, 0, "includedData=FULFILLMENT%2CPROCEEDS%2CPROMOTION%2CCANCELLATION%2CPACKAGES%2CPAYMENT"));
@@ -151,14 +77,14 @@ test_query_is_verbatim (Fixture *fixture, gconstpointer data)
   g_assert_false (target_has (fixture, 0, "BUYER"));
 
   g_usleep (1100 * 1000); /* so that a query made anew would differ */
-  second = fetch (fixture, "orders", first->next, NULL);
+  second = fixture_fetch (fixture, "orders", first->next, NULL);
   g_assert_false (second->more);
-  expected = g_strconcat (target (fixture, 0), "&paginationToken=a%2Fb%2Bc%3D", NULL);
-  g_assert_cmpstr (target (fixture, 1), ==, expected);
+  expected = g_strconcat (fixture_target (fixture, 0), "&paginationToken=a%2Fb%2Bc%3D", NULL);
+  g_assert_cmpstr (fixture_target (fixture, 1), ==, expected);
   g_assert_cmpint (second->high_water, <, g_get_real_time () / 1000 - 2 * OMS_TIME_MINUTE);
   g_assert_cmpint (first->high_water, <, second->high_water);
 
-  third = fetch (fixture, "orders", second->next, NULL);
+  third = fixture_fetch (fixture, "orders", second->next, NULL);
   after = oms_time_to_iso (second->high_water - 5 * OMS_TIME_MINUTE);
   escaped = oms_http_escape (after);
   wanted = g_strconcat ("lastUpdatedAfter=", escaped, NULL);
@@ -173,12 +99,12 @@ test_reconcile (Fixture *fixture, gconstpointer data)
   g_autoptr (OmsOrderPage) again = NULL;
 
   fixture->answer = answer_two_pages;
-  first = fetch (fixture, "reconcile", NULL, NULL);
+  first = fixture_fetch (fixture, "reconcile", NULL, NULL);
   g_assert_true (target_has (fixture, 0, "createdAfter="));
-  second = fetch (fixture, "reconcile", first->next, NULL);
+  second = fixture_fetch (fixture, "reconcile", first->next, NULL);
   g_assert_false (second->more);
   /* It always looks at the last two days, not at what came since. */
-  again = fetch (fixture, "reconcile", second->next, NULL);
+  again = fixture_fetch (fixture, "reconcile", second->next, NULL);
   g_assert_true (target_has (fixture, 2, "createdAfter="));
   g_assert_false (target_has (fixture, 2, "paginationToken"));
 }
@@ -233,16 +159,16 @@ test_token_dies (Fixture *fixture, gconstpointer data)
   g_autoptr (OmsOrderPage) odd = NULL;
 
   fixture->answer = answer_dead_token;
-  first = fetch (fixture, "orders", NULL, NULL);
-  g_assert_null (fetch (fixture, "orders", first->next, &error));
+  first = fixture_fetch (fixture, "orders", NULL, NULL);
+  g_assert_null (fixture_fetch (fixture, "orders", first->next, &error));
   g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_CURSOR_EXPIRED);
   /* A token of the day before is not even tried. */
-  g_assert_null (
-      fetch (fixture, "orders", "{\"query\":\"a=1\",\"token\":\"t\",\"started\":1000,\"after\":1000}", &old_error));
+  g_assert_null (fixture_fetch (fixture, "orders",
+                                "{\"query\":\"a=1\",\"token\":\"t\",\"started\":1000,\"after\":1000}", &old_error));
   g_assert_error (old_error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_CURSOR_EXPIRED);
-  g_assert_cmpuint (fixture->targets->len, ==, 2);
+  g_assert_cmpuint (fixture->requests->len, ==, 2);
   /* A state that nobody can read is a first run. */
-  odd = fetch (fixture, "orders", "{\"token\":", NULL);
+  odd = fixture_fetch (fixture, "orders", "{\"token\":", NULL);
   g_assert_nonnull (odd);
   g_assert_false (target_has (fixture, 2, "paginationToken"));
 }
@@ -267,13 +193,13 @@ test_personal_data_refused (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *notice = NULL;
 
-  connect_adapter (fixture, "personal_data", "true");
+  fixture_connect_with (fixture, "personal_data", "true");
   fixture->answer = answer_no_personal;
-  page = fetch (fixture, "orders", NULL, &error);
+  page = fixture_fetch (fixture, "orders", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (page->orders->len, ==, 1);
   /* With, with a new token, without. */
-  g_assert_cmpuint (fixture->targets->len, ==, 3);
+  g_assert_cmpuint (fixture->requests->len, ==, 3);
   g_assert_true (target_has (fixture, 1, "%2CBUYER%2CRECIPIENT"));
   g_assert_false (target_has (fixture, 2, "BUYER"));
   g_assert_true (target_has (fixture, 2, "FULFILLMENT%2CPROCEEDS"));
@@ -281,12 +207,12 @@ test_personal_data_refused (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (notice, "names and addresses"));
 
   /* Another adapter of the account knows it from the cursor, and says it, too. */
-  connect_adapter (fixture, "personal_data", "true");
-  next = fetch (fixture, "orders", page->next, NULL);
+  fixture_connect_with (fixture, "personal_data", "true");
+  next = fixture_fetch (fixture, "orders", page->next, NULL);
   g_free (notice);
   notice = oms_adapter_dup_notice (fixture->adapter);
   g_assert_nonnull (notice);
-  g_assert_cmpuint (fixture->targets->len, ==, 4);
+  g_assert_cmpuint (fixture->requests->len, ==, 4);
   g_assert_false (target_has (fixture, 3, "BUYER"));
 }
 
@@ -312,12 +238,12 @@ test_token_is_renewed (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture->answer = answer_old_token;
-  page = fetch (fixture, "orders", NULL, &error);
+  page = fixture_fetch (fixture, "orders", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fixture->tokens, ==, 2);
-  g_assert_cmpuint (fixture->targets->len, ==, 2);
+  g_assert_cmpuint (fixture->requests->len, ==, 2);
   g_clear_pointer (&page, oms_order_page_free);
-  page = fetch (fixture, "orders", NULL, &error);
+  page = fixture_fetch (fixture, "orders", NULL, &error);
   g_assert_cmpuint (fixture->tokens, ==, 2);
 }
 
@@ -333,9 +259,9 @@ test_unauthorised (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture->answer = answer_401;
-  g_assert_null (fetch (fixture, "orders", NULL, &error));
+  g_assert_null (fixture_fetch (fixture, "orders", NULL, &error));
   g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH);
-  g_assert_cmpuint (fixture->targets->len, ==, 2);
+  g_assert_cmpuint (fixture->requests->len, ==, 2);
 }
 
 static void
@@ -343,11 +269,11 @@ test_wrong_region (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  connect_adapter (fixture, "marketplace_ids", "A21TJRUUN4KGV,ATVPDKIKX0DER");
-  g_assert_null (fetch (fixture, "orders", NULL, &error));
+  fixture_connect_with (fixture, "marketplace_ids", "A21TJRUUN4KGV,ATVPDKIKX0DER");
+  g_assert_null (fixture_fetch (fixture, "orders", NULL, &error));
   g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_AUTH);
   g_assert_nonnull (strstr (error->message, "United States"));
-  g_assert_cmpuint (fixture->targets->len, ==, 0);
+  g_assert_cmpuint (fixture->requests->len, ==, 0);
 }
 
 static void
@@ -367,26 +293,18 @@ test_check (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture->answer = answer_participations;
-  connect_adapter (fixture, "marketplace_ids", "A21TJRUUN4KGV,A2VIGQ35RCS4UG");
+  fixture_connect_with (fixture, "marketplace_ids", "A21TJRUUN4KGV,A2VIGQ35RCS4UG");
   g_assert_true (oms_adapter_check (fixture->adapter, &summary, NULL, &error));
   g_assert_cmpstr (summary, ==,
                    "Connected to Asha Crafts on Amazon India. This account does not sell on United Arab Emirates. "
                    "Amazon has suspended listings on India.");
-  connect_adapter (fixture, "marketplace_ids", "A1F83G8C2ARO7P");
+  fixture_connect_with (fixture, "marketplace_ids", "A1F83G8C2ARO7P");
   g_assert_false (oms_adapter_check (fixture->adapter, NULL, NULL, &error));
   g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_FORBIDDEN);
 }
 
 /* ---- Stock --------------------------------------------------------------------------------------------------------
  */
-
-static OmsStockPage *
-fetch_stock (Fixture *fixture, const char *job, const char *state, GError **error)
-{
-  OmsCursor cursor = { state, OMS_TIME_UNKNOWN, FALSE };
-
-  return oms_adapter_fetch_stock (fixture->adapter, job, &cursor, NULL, error);
-}
 
 static void
 answer_fba (Fixture *fixture, const TestRequest *request, GOutputStream *out)
@@ -415,8 +333,8 @@ test_fba (Fixture *fixture, gconstpointer data)
   const OmsStockRecord *record;
 
   fixture->answer = answer_fba;
-  connect_adapter (fixture, "marketplace_ids", "A21TJRUUN4KGV,A2VIGQ35RCS4UG");
-  first = fetch_stock (fixture, "fba-stock", NULL, NULL);
+  fixture_connect_with (fixture, "marketplace_ids", "A21TJRUUN4KGV,A2VIGQ35RCS4UG");
+  first = fixture_fetch_stock (fixture, "fba-stock", NULL, NULL);
   g_assert_cmpuint (first->records->len, ==, 2);
   g_assert_cmpuint (first->problems->len, ==, 2);
   record = first->records->pdata[0];
@@ -432,15 +350,15 @@ test_fba (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (record->inbound, ==, OMS_QUANTITY_UNKNOWN);
   g_assert_cmpint (record->state, ==, OMS_STOCK_UNKNOWN);
 
-  second = fetch_stock (fixture, "fba-stock", first->next, NULL);
+  second = fixture_fetch_stock (fixture, "fba-stock", first->next, NULL);
   g_assert_true (second->more);
   g_assert_true (target_has (fixture, 1, "nextToken=n%2F1"));
   /* No warehouse stock in the other marketplace: not a failure, but not a full pass either. */
-  third = fetch_stock (fixture, "fba-stock", second->next, NULL);
+  third = fixture_fetch_stock (fixture, "fba-stock", second->next, NULL);
   g_assert_false (third->more);
   g_assert_false (third->full_pass_end);
   g_assert_false (target_has (fixture, 0, "startDateTime"));
-  later = fetch_stock (fixture, "fba-stock", third->next, NULL);
+  later = fixture_fetch_stock (fixture, "fba-stock", third->next, NULL);
   g_assert_true (target_has (fixture, 3, "startDateTime="));
 }
 
@@ -450,7 +368,7 @@ test_fba_old_token (Fixture *fixture, gconstpointer data)
   g_autoptr (OmsStockPage) page = NULL;
 
   fixture->answer = answer_fba;
-  page = fetch_stock (
+  page = fixture_fetch_stock (
       fixture, "fba-stock",
       "{\"started\":1795000000000,\"isFull\":true,\"market\":0,\"token\":\"old\",\"tokenAt\":1795000000000}", NULL);
   g_assert_nonnull (page);
@@ -481,7 +399,7 @@ test_listing (Fixture *fixture, gconstpointer data)
   const OmsStockRecord *record;
 
   fixture->answer = answer_listing;
-  whole = fetch_stock (fixture, "listings", NULL, &error);
+  whole = fixture_fetch_stock (fixture, "listings", NULL, &error);
   g_assert_no_error (error);
   g_assert_true (whole->full_pass_end);
   record = whole->records->pdata[0];
@@ -579,7 +497,7 @@ test_pacing (void)
   g_assert_cmpint (test_sandbox_over_limit (sandbox), ==, 0);
 }
 
-#define ADD(path, func) g_test_add ("/amazon/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add ("/amazon/" path, Fixture, &amazon, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char *argv[])

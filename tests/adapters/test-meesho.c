@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Meesho's partner interface against a server that says exactly what a test wants. Nothing of the real one is public:
  * addresses, paths and names of values in here are invented, as a seller would type them in. */
-#include "oms-adapter.h"
+#include "adapter-fixture.h"
 #include "oms-registry.h"
-#include "test-server.h"
-#include "../test-finalize.h"
+#include "test-log.h"
 
 #include <string.h>
 
@@ -13,123 +12,20 @@
 /* printf C-1 | openssl dgst -sha256 -hmac s3cret */
 #define KNOWN_SUM "d372c87afa2012537c7f8dce496bd27db5b90d06908aad861eaad5c55f3bdb60"
 
-typedef struct
-{
-  TestServer *server;
-  OmsAdapter *adapter;
-  GHashTable *settings; /* (element-type utf8 utf8) */
-  GMutex lock;
-  GPtrArray *requests;       /* (element-type utf8) method and target */
-  GPtrArray *bodies;         /* (element-type utf8) */
-  GPtrArray *headers;        /* (element-type utf8) of the form name=value, of the four in turn */
-  guint status;              /* of answers */
-  const char *const *script; /* (nullable) bodies one by one, the last again and again; NULL-terminated */
-  const char *one[2];        /* the script of fetch_text */
-  guint refused;             /* so many answers first are 401 */
-} Fixture;
-
-static void
-note_header (Fixture *fixture, const TestRequest *request, const char *name)
-{
-  g_autofree char *value = test_request_header (request, name);
-
-  g_ptr_array_add (fixture->headers, g_strdup_printf ("%s=%s", name, value != NULL ? value : "(none)"));
-}
-
-static void
-handle (const TestRequest *request, GOutputStream *out, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-  guint n;
-
-  g_mutex_lock (&fixture->lock);
-  n = fixture->requests->len;
-  g_ptr_array_add (fixture->requests, g_strdup_printf ("%s %s", request->method, request->target));
-  g_ptr_array_add (fixture->bodies, g_strdup (request->body != NULL ? request->body : ""));
-  note_header (fixture, request, "merchant");
-  note_header (fixture, request, "security");
-  note_header (fixture, request, "timestamp");
-  note_header (fixture, request, "supplier_identifier");
-  n = MIN (n, g_strv_length ((char **) fixture->script) - 1);
-  if (fixture->refused > 0)
-    {
-      fixture->refused--;
-      test_server_reply (out, 401, NULL, "{}");
-    }
-  else
-    test_server_reply (out, fixture->status, NULL, fixture->script[n]);
-  g_mutex_unlock (&fixture->lock);
-}
-
-static void
-set (Fixture *fixture, const char *field, const char *value)
-{
-  g_hash_table_replace (fixture->settings, g_strdup (field), g_strdup (value));
-}
-
-static OmsAdapter *
-make_adapter (Fixture *fixture, GError **error)
-{
-  g_autoptr (GHashTable) secrets = g_hash_table_new (g_str_hash, g_str_equal);
-
-  g_hash_table_insert (secrets, (gpointer) "secret", (gpointer) "s3cret");
-  return oms_registry_create ("meesho", fixture->settings, secrets, NULL, error);
-}
-
-static void
-connect_adapter (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_object (&fixture->adapter);
-  fixture->adapter = make_adapter (fixture, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  static const char *const filled_in[] = {
-    "connection",   "api",      "rate_scale",    "1000000",     "client_id",      "C-1",    "orders_path", "/invented",
-    "orders_list",  "a.b",      "path_sku",      "thing.0.sku", "path_order_id",  "number", "path_status", "word",
-    "path_created", "day",      "path_quantity", "n",           "path_variation", "size",   "path_price",  "price",
-    "path_state",   "to.state", "path_packet",   "packet",
-  };
-  static const char *const nothing[] = { "{\"a\":{\"b\":[]}}", NULL };
-
-  memset (fixture, 0, sizeof *fixture);
-  g_mutex_init (&fixture->lock);
-  fixture->requests = g_ptr_array_new_with_free_func (g_free);
-  fixture->bodies = g_ptr_array_new_with_free_func (g_free);
-  fixture->headers = g_ptr_array_new_with_free_func (g_free);
-  fixture->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  fixture->status = 200;
-  fixture->script = nothing;
-  fixture->server = test_server_new (handle, fixture);
-  for (guint i = 0; i < G_N_ELEMENTS (filled_in); i += 2)
-    set (fixture, filled_in[i], filled_in[i + 1]);
-  set (fixture, "endpoint", test_server_get_address (fixture->server));
-  connect_adapter (fixture);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  test_assert_finalizes (fixture->adapter);
-  test_server_free (fixture->server);
-  g_hash_table_unref (fixture->settings);
-  g_ptr_array_unref (fixture->requests);
-  g_ptr_array_unref (fixture->bodies);
-  g_ptr_array_unref (fixture->headers);
-  g_mutex_clear (&fixture->lock);
-}
+static const char *const settings[] = {
+  "connection",     "api",    "client_id",    "C-1",         "orders_path",   "/invented",
+  "orders_list",    "a.b",    "path_sku",     "thing.0.sku", "path_order_id", "number",
+  "path_status",    "word",   "path_created", "day",         "path_quantity", "n",
+  "path_variation", "size",   "path_price",   "price",       "path_state",    "to.state",
+  "path_packet",    "packet", NULL,
+};
+static const char *const secrets[] = { "secret", "s3cret", NULL };
+static const Marketplace meesho = { "meesho", settings, secrets, .nothing = "{\"a\":{\"b\":[]}}" };
 
 static OmsOrderPage *
 fetch (Fixture *fixture, const char *state, GError **error)
 {
-  OmsCursor cursor = { state, OMS_TIME_UNKNOWN, FALSE };
-
-  return oms_adapter_fetch_orders (fixture->adapter, "orders", &cursor, NULL, error);
+  return fixture_fetch (fixture, "orders", state, error);
 }
 
 /* The whole pass; how many orders it brought. */
@@ -152,7 +48,7 @@ fetch_all (Fixture *fixture)
       g_free (state);
       state = g_steal_pointer (&page->next);
       /* In another process. */
-      connect_adapter (fixture);
+      fixture_connect (fixture);
     }
   g_assert_true (g_regex_match_simple ("^\\{\"last\":\\d{13}\\}$", state, 0, 0));
   return n;
@@ -164,26 +60,23 @@ fetch_text (Fixture *fixture, const char *text)
   g_autoptr (GError) error = NULL;
   OmsOrderPage *page;
 
-  fixture->one[0] = text;
-  fixture->script = fixture->one;
+  fixture_reply (fixture, 200, text);
   page = fetch (fixture, NULL, &error);
   g_assert_no_error (error);
   return page;
 }
 
-static const char *
-request (Fixture *fixture, guint index)
+/* A header of the first request. (transfer full) */
+static char *
+dup_header (Fixture *fixture, const char *name)
 {
-  g_assert_cmpuint (index, <, fixture->requests->len);
-  return fixture->requests->pdata[index];
+  return test_request_header (fixture_request (fixture, 0), name);
 }
 
-/* The value of one of the four headers, from 0, of a request. */
-static const char *
-header (Fixture *fixture, guint index, guint which)
+static void
+assert_header (Fixture *fixture, const char *name, const char *expected)
 {
-  g_assert_cmpuint (index * 4 + which, <, fixture->headers->len);
-  return fixture->headers->pdata[index * 4 + which];
+  test_request_assert_header (fixture_request (fixture, 0), name, expected);
 }
 
 /* ---- Headers ----------------------------------------------------------------------------------------------------- */
@@ -192,91 +85,86 @@ static void
 test_raw_secret (Fixture *fixture, gconstpointer data)
 {
   gint64 now = oms_time_now () / 1000;
-  gint64 stamp;
+  g_autofree char *stamp = NULL;
 
   g_assert_cmpuint (fetch_all (fixture), ==, 0);
-  g_assert_cmpstr (request (fixture, 0), ==, "GET /invented");
-  g_assert_cmpstr (header (fixture, 0, 0), ==, "merchant=C-1");
-  g_assert_cmpstr (header (fixture, 0, 1), ==, "security=s3cret");
-  g_assert_cmpstr (header (fixture, 0, 3), ==, "supplier_identifier=(none)");
-  g_assert_true (
-      g_ascii_string_to_signed (header (fixture, 0, 2) + strlen ("timestamp="), 10, now, now + 60, &stamp, NULL));
+  g_assert_cmpstr (fixture_request (fixture, 0)->method, ==, "GET");
+  g_assert_cmpstr (fixture_target (fixture, 0), ==, "/invented");
+  assert_header (fixture, "merchant", "C-1");
+  assert_header (fixture, "security", "s3cret");
+  assert_header (fixture, "supplier_identifier", NULL);
+  stamp = dup_header (fixture, "timestamp");
+  g_assert_true (g_ascii_string_to_signed (stamp, 10, now, now + 60, NULL, NULL));
 }
 
 static void
 test_hmac (Fixture *fixture, gconstpointer data)
 {
-  const char *stamp;
+  g_autofree char *stamp = NULL;
   g_autofree char *text = NULL;
   g_autofree char *sum = NULL;
 
-  set (fixture, "supplier_identifier", "S 1");
-  g_assert_null (make_adapter (fixture, NULL));
-  set (fixture, "supplier_identifier", "S-1");
-  set (fixture, "security", "hmac-sha256");
-  set (fixture, "security_template", "{merchant}|{timestamp}/{supplier} x");
-  set (fixture, "timestamp", "epoch-ms");
-  connect_adapter (fixture);
+  fixture_set (fixture, "supplier_identifier", "S 1");
+  g_assert_null (fixture_make_adapter (fixture, NULL));
+  fixture_set (fixture, "supplier_identifier", "S-1");
+  fixture_set (fixture, "security", "hmac-sha256");
+  fixture_set (fixture, "security_template", "{merchant}|{timestamp}/{supplier} x");
+  fixture_set (fixture, "timestamp", "epoch-ms");
+  fixture_connect (fixture);
   g_assert_cmpuint (fetch_all (fixture), ==, 0);
-  g_assert_cmpstr (header (fixture, 0, 3), ==, "supplier_identifier=S-1");
-  stamp = header (fixture, 0, 2) + strlen ("timestamp=");
+  assert_header (fixture, "supplier_identifier", "S-1");
+  stamp = dup_header (fixture, "timestamp");
   g_assert_cmpuint (strlen (stamp), ==, 13);
   text = g_strdup_printf ("C-1|%s/S-1 x", stamp);
   sum = g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) "s3cret", 6, text, -1);
-  g_assert_cmpstr (header (fixture, 0, 1) + strlen ("security="), ==, sum);
+  assert_header (fixture, "security", sum);
 }
 
 /* The sum of a text that does not change is the one that other programs make of it. */
 static void
 test_hmac_known (Fixture *fixture, gconstpointer data)
 {
-  set (fixture, "security", "hmac-sha256");
-  set (fixture, "security_template", "C-1");
-  set (fixture, "timestamp", "iso");
-  connect_adapter (fixture);
+  g_autofree char *stamp = NULL;
+
+  fixture_set (fixture, "security", "hmac-sha256");
+  fixture_set (fixture, "security_template", "C-1");
+  fixture_set (fixture, "timestamp", "iso");
+  fixture_connect (fixture);
   g_assert_cmpuint (fetch_all (fixture), ==, 0);
-  g_assert_cmpstr (header (fixture, 0, 1), ==, "security=" KNOWN_SUM);
-  g_assert_true (
-      g_regex_match_simple ("^timestamp=\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", header (fixture, 0, 2), 0, 0));
-}
-
-static GString *logged;
-static GMutex logged_lock;
-
-static GLogWriterOutput
-log_writer (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
-{
-  g_mutex_lock (&logged_lock);
-  for (gsize i = 0; i < n_fields; i++)
-    if (fields[i].length < 0)
-      g_string_append_printf (logged, "%s=%s\n", fields[i].key, (const char *) fields[i].value);
-  g_mutex_unlock (&logged_lock);
-  return G_LOG_WRITER_HANDLED;
+  assert_header (fixture, "security", KNOWN_SUM);
+  stamp = dup_header (fixture, "timestamp");
+  g_assert_true (g_regex_match_simple ("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", stamp, 0, 0));
 }
 
 static void
 test_log_tells_no_header (Fixture *fixture, gconstpointer data)
 {
-  set (fixture, "supplier_identifier", "S-1");
-  set (fixture, "orders_path", "/invented?merchant=C-1&security=s3cret&timestamp=9&supplier_identifier=S-1&size=50");
-  connect_adapter (fixture);
-  g_mutex_lock (&logged_lock);
-  g_string_truncate (logged, 0);
-  g_mutex_unlock (&logged_lock);
+  fixture_set (fixture, "supplier_identifier", "S-1");
+  fixture_set (fixture, "orders_path",
+               "/invented?merchant=C-1&security=s3cret&timestamp=9&supplier_identifier=S-1&size=50");
+  fixture_connect (fixture);
+  test_log_forget ();
   g_assert_cmpuint (fetch_all (fixture), ==, 0);
-  g_mutex_lock (&logged_lock);
-  g_assert_nonnull (strstr (logged->str, "?merchant=…&security=…&timestamp=…&supplier_identifier=…&size=50"));
-  g_assert_null (strstr (logged->str, "s3cret"));
-  g_assert_null (strstr (logged->str, "C-1"));
-  g_assert_null (strstr (logged->str, "S-1"));
-  g_mutex_unlock (&logged_lock);
+  g_assert_true (test_log_has ("?merchant=…&security=…&timestamp=…&supplier_identifier=…&size=50"));
+  g_assert_false (test_log_has ("s3cret"));
+  g_assert_false (test_log_has ("C-1"));
+  g_assert_false (test_log_has ("S-1"));
+}
+
+static void
+answer_refused_once (Fixture *fixture, const TestRequest *request, GOutputStream *out)
+{
+  if (fixture->requests->len == 1)
+    test_server_reply (out, 401, NULL, "{}");
+  else
+    fixture_answer_text (fixture, request, out);
 }
 
 /* A time stamp that grew old is no wrong secret. */
 static void
 test_signed_again (Fixture *fixture, gconstpointer data)
 {
-  fixture->refused = 1;
+  fixture->answer = answer_refused_once;
   g_assert_cmpuint (fetch_all (fixture), ==, 0);
   g_assert_cmpuint (fixture->requests->len, ==, 2);
 }
@@ -340,8 +228,8 @@ assert_asks_nothing (Fixture *fixture, const char *field, const char *value, int
   g_autoptr (GError) check = NULL;
 
   if (field != NULL)
-    set (fixture, field, value);
-  connect_adapter (fixture);
+    fixture_set (fixture, field, value);
+  fixture_connect (fixture);
   g_assert_null (fetch (fixture, NULL, &error));
   g_assert_error (error, OMS_ADAPTER_ERROR, code);
   g_assert_nonnull (strstr (error->message, part));
@@ -354,17 +242,17 @@ static void
 test_nothing_asked (Fixture *fixture, gconstpointer data)
 {
   assert_asks_nothing (fixture, "orders_path", "", OMS_ADAPTER_ERROR_AUTH, "until then orders come from report files");
-  set (fixture, "orders_path", "/invented");
+  fixture_set (fixture, "orders_path", "/invented");
   assert_asks_nothing (fixture, "path_order_id", "", OMS_ADAPTER_ERROR_AUTH, "sub-order number");
-  set (fixture, "path_order_id", "number");
+  fixture_set (fixture, "path_order_id", "number");
   assert_asks_nothing (fixture, "security", "hmac-sha256", OMS_ADAPTER_ERROR_AUTH, "signed");
   assert_asks_nothing (fixture, "connection", "files", OMS_ADAPTER_ERROR_NOT_SUPPORTED, "report files");
   g_hash_table_remove_all (fixture->settings);
   assert_asks_nothing (fixture, NULL, NULL, OMS_ADAPTER_ERROR_NOT_SUPPORTED, "report files");
   /* There is no address to fall back to. */
-  set (fixture, "connection", "api");
-  set (fixture, "client_id", "C-1");
-  g_assert_null (make_adapter (fixture, NULL));
+  fixture_set (fixture, "connection", "api");
+  fixture_set (fixture, "client_id", "C-1");
+  g_assert_null (fixture_make_adapter (fixture, NULL));
 }
 
 /* ---- Pages ------------------------------------------------------------------------------------------------------- */
@@ -380,17 +268,17 @@ test_pages (Fixture *fixture, gconstpointer data)
   static const char *const script[] = { PAGE (ORDER ("1", "") "," ORDER ("2", "")), PAGE (ORDER ("3", "")), PAGE (""),
                                         NULL };
 
-  fixture->script = script;
-  set (fixture, "orders_path", "/invented/{page}?from={from}&to={to}");
-  set (fixture, "date_form", "iso");
-  connect_adapter (fixture);
+  fixture_reply_script (fixture, script);
+  fixture_set (fixture, "orders_path", "/invented/{page}?from={from}&to={to}");
+  fixture_set (fixture, "date_form", "iso");
+  fixture_connect (fixture);
   g_assert_cmpuint (fetch_all (fixture), ==, 3);
   g_assert_cmpuint (fixture->requests->len, ==, 3);
-  g_assert_true (g_regex_match_simple ("^GET /invented/1\\?from=[0-9-]+T\\d\\d%3A\\d\\d%3A\\d\\dZ&to=[0-9-]+T[^&]*Z$",
-                                       request (fixture, 0), 0, 0));
-  g_assert_true (g_str_has_prefix (request (fixture, 2), "GET /invented/3?"));
+  g_assert_true (g_regex_match_simple ("^/invented/1\\?from=[0-9-]+T\\d\\d%3A\\d\\d%3A\\d\\dZ&to=[0-9-]+T[^&]*Z$",
+                                       fixture_target (fixture, 0), 0, 0));
+  g_assert_true (g_str_has_prefix (fixture_target (fixture, 2), "/invented/3?"));
   /* One pass, one span. */
-  g_assert_cmpstr (strchr (request (fixture, 0), '?'), ==, strchr (request (fixture, 2), '?'));
+  g_assert_cmpstr (strchr (fixture_target (fixture, 0), '?'), ==, strchr (fixture_target (fixture, 2), '?'));
 }
 
 /* Some lists give their last page for every number behind it. */
@@ -404,18 +292,18 @@ test_repeated_page (Fixture *fixture, gconstpointer data)
   g_autoptr (OmsOrderPage) first = NULL;
   g_autoptr (OmsOrderPage) second = NULL;
 
-  fixture->script = script;
-  set (fixture, "orders_path", "/invented?p={page}");
-  set (fixture, "first_page", "0");
-  connect_adapter (fixture);
+  fixture_reply_script (fixture, script);
+  fixture_set (fixture, "orders_path", "/invented?p={page}");
+  fixture_set (fixture, "first_page", "0");
+  fixture_connect (fixture);
   g_assert_cmpuint (fetch_all (fixture), ==, 2);
   g_assert_cmpuint (fixture->requests->len, ==, 3);
-  g_assert_cmpstr (request (fixture, 0), ==, "GET /invented?p=0");
-  g_assert_cmpstr (request (fixture, 2), ==, "GET /invented?p=2");
+  g_assert_cmpstr (fixture_target (fixture, 0), ==, "/invented?p=0");
+  g_assert_cmpstr (fixture_target (fixture, 2), ==, "/invented?p=2");
   g_assert_null (oms_adapter_dup_notice (fixture->adapter));
 
   /* The page is not asked for as it should be, maybe. */
-  fixture->script = same;
+  fixture_reply_script (fixture, same);
   first = fetch (fixture, NULL, NULL);
   g_assert_true (first->more);
   second = fetch (fixture, first->next, NULL);
@@ -430,7 +318,7 @@ test_one_page (Fixture *fixture, gconstpointer data)
 {
   static const char *const script[] = { PAGE (ORDER ("1", "")), NULL };
 
-  fixture->script = script;
+  fixture_reply_script (fixture, script);
   g_assert_cmpuint (fetch_all (fixture), ==, 1);
   g_assert_cmpuint (fixture->requests->len, ==, 1);
 }
@@ -440,16 +328,17 @@ test_post (Fixture *fixture, gconstpointer data)
 {
   static const char *const script[] = { "[" ORDER ("1", "") "]", "[]", NULL };
 
-  fixture->script = script;
-  set (fixture, "orders_method", "POST");
-  set (fixture, "orders_body", "{\"p\":{page},\"since\":\"{from}\",\"x\":{}}");
-  set (fixture, "orders_list", "");
-  connect_adapter (fixture);
+  fixture_reply_script (fixture, script);
+  fixture_set (fixture, "orders_method", "POST");
+  fixture_set (fixture, "orders_body", "{\"p\":{page},\"since\":\"{from}\",\"x\":{}}");
+  fixture_set (fixture, "orders_list", "");
+  fixture_connect (fixture);
   g_assert_cmpuint (fetch_all (fixture), ==, 1);
   g_assert_cmpuint (fixture->requests->len, ==, 2);
-  g_assert_cmpstr (request (fixture, 1), ==, "POST /invented");
+  g_assert_cmpstr (fixture_target (fixture, 1), ==, "/invented");
+  g_assert_cmpstr (fixture_request (fixture, 1)->method, ==, "POST");
   g_assert_true (g_regex_match_simple ("^\\{\"p\":2,\"since\":\"\\d{4}-\\d\\d-\\d\\d\",\"x\":\\{\\}\\}$",
-                                       fixture->bodies->pdata[1], 0, 0));
+                                       fixture_body (fixture, 1), 0, 0));
 }
 
 /* A list of nothing, and a state nobody can read. */
@@ -460,7 +349,7 @@ test_empty (Fixture *fixture, gconstpointer data)
   g_autoptr (OmsOrderPage) page = NULL;
   g_autoptr (GError) error = NULL;
 
-  fixture->script = script;
+  fixture_reply_script (fixture, script);
   g_assert_cmpuint (fetch_all (fixture), ==, 0);
   page = fetch (fixture, "{\"started\":[", &error);
   g_assert_no_error (error);
@@ -478,19 +367,19 @@ test_endless (Fixture *fixture, gconstpointer data)
                                         "{\"started\":1700000000000,\"from\":1,\"page\":-1}" };
   g_autoptr (GError) error = NULL;
 
-  fixture->script = script;
-  set (fixture, "orders_path", "/invented?p={page}");
-  connect_adapter (fixture);
+  fixture_reply_script (fixture, script);
+  fixture_set (fixture, "orders_path", "/invented?p={page}");
+  fixture_connect (fixture);
   g_assert_null (fetch (fixture, "{\"started\":1700000000000,\"from\":1690000000000,\"page\":1999}", &error));
   g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL);
   g_assert_nonnull (strstr (error->message, "does not end"));
-  g_assert_cmpstr (request (fixture, 0), ==, "GET /invented?p=2000");
+  g_assert_cmpstr (fixture_target (fixture, 0), ==, "/invented?p=2000");
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       g_autoptr (OmsOrderPage) page = fetch (fixture, states[i], NULL);
 
       g_assert_nonnull (page);
-      g_assert_cmpstr (request (fixture, i + 1), ==, "GET /invented?p=1");
+      g_assert_cmpstr (fixture_target (fixture, i + 1), ==, "/invented?p=1");
     }
 }
 
@@ -501,17 +390,17 @@ test_long_pause (Fixture *fixture, gconstpointer data)
   gint64 month_ago = (oms_time_now () - 30 * OMS_TIME_DAY) / 1000;
   gint64 from;
 
-  set (fixture, "orders_path", "/invented?{from}");
-  set (fixture, "date_form", "epoch-s");
-  connect_adapter (fixture);
+  fixture_set (fixture, "orders_path", "/invented?{from}");
+  fixture_set (fixture, "date_form", "epoch-s");
+  fixture_connect (fixture);
   oms_order_page_free (fetch (fixture, "{\"last\":1700000000000}", NULL));
-  g_assert_cmpstr (request (fixture, 0), ==, "GET /invented?1699996400");
+  g_assert_cmpstr (fixture_target (fixture, 0), ==, "/invented?1699996400");
   oms_order_page_free (fetch (fixture, "{\"last\":9223372036854775807}", NULL));
-  g_assert_true (
-      g_ascii_string_to_signed (strchr (request (fixture, 1), '?') + 1, 10, month_ago, month_ago + 60, &from, NULL));
+  g_assert_true (g_ascii_string_to_signed (strchr (fixture_target (fixture, 1), '?') + 1, 10, month_ago, month_ago + 60,
+                                           &from, NULL));
   oms_order_page_free (fetch (fixture, "{\"last\":-9223372036854775808}", NULL));
-  g_assert_true (
-      g_ascii_string_to_signed (strchr (request (fixture, 2), '?') + 1, 10, month_ago, month_ago + 60, &from, NULL));
+  g_assert_true (g_ascii_string_to_signed (strchr (fixture_target (fixture, 2), '?') + 1, 10, month_ago, month_ago + 60,
+                                           &from, NULL));
 }
 
 /* A back-fill reaches further back than thirty days. */
@@ -521,12 +410,12 @@ test_since (Fixture *fixture, gconstpointer data)
   OmsCursor cursor = { NULL, G_GINT64_CONSTANT (1700000000000), FALSE };
   g_autoptr (OmsOrderPage) page = NULL;
 
-  set (fixture, "orders_path", "/invented?since={from}");
-  set (fixture, "date_form", "epoch-s");
-  connect_adapter (fixture);
+  fixture_set (fixture, "orders_path", "/invented?since={from}");
+  fixture_set (fixture, "date_form", "epoch-s");
+  fixture_connect (fixture);
   page = oms_adapter_fetch_orders (fixture->adapter, "orders", &cursor, NULL, NULL);
   g_assert_nonnull (page);
-  g_assert_cmpstr (request (fixture, 0), ==, "GET /invented?since=1700000000");
+  g_assert_cmpstr (fixture_target (fixture, 0), ==, "/invented?since=1700000000");
 }
 
 /* ---- A sub-order ------------------------------------------------------------------------------------------------- */
@@ -683,11 +572,9 @@ assert_refused (Fixture *fixture, guint status, const char *body, int code, guin
   g_autoptr (GError) error = NULL;
 
   g_test_message ("%u %s", status, body);
-  g_ptr_array_set_size (fixture->requests, 0);
-  fixture->status = status;
-  fixture->one[0] = body;
-  fixture->script = fixture->one;
-  connect_adapter (fixture);
+  fixture_forget_requests (fixture);
+  fixture_reply (fixture, status, body);
+  fixture_connect (fixture);
   g_assert_null (fetch (fixture, NULL, &error));
   g_assert_error (error, OMS_ADAPTER_ERROR, code);
   g_assert_cmpuint (fixture->requests->len, ==, requests);
@@ -719,11 +606,11 @@ test_refusals (Fixture *fixture, gconstpointer data)
                   "has no list");
   assert_refused (fixture, 200, "{\"a\":{\"b\":{}}}", OMS_ADAPTER_ERROR_PROTOCOL, 1, "has no list");
   assert_refused (fixture, 200, PAGE ("{\"id\":1},{\"id\":2}"), OMS_ADAPTER_ERROR_PROTOCOL, 1, "No order in");
-  set (fixture, "orders_list", "a.0.b");
+  fixture_set (fixture, "orders_list", "a.0.b");
   assert_refused (fixture, 200, "{\"a\":[{\"b\":[" ORDER ("1", "") "]}]}", OMS_ADAPTER_ERROR_PROTOCOL, 1,
                   "has no list");
   assert_refused (fixture, 200, "{\"a\":[{\"b\":[]}]}", OMS_ADAPTER_ERROR_PROTOCOL, 1, "has no list");
-  set (fixture, "orders_list", "");
+  fixture_set (fixture, "orders_list", "");
   assert_refused (fixture, 200, "{\"a\":[]}", OMS_ADAPTER_ERROR_PROTOCOL, 1, "has no list");
 }
 
@@ -736,7 +623,7 @@ test_check (Fixture *fixture, gconstpointer data)
   const char *const parts[] = { "empty list", "with 1 order on", "Of the 2 orders on its first page 1 cannot be read",
                                 "Of the 1 order on its first page 1 cannot be read" };
 
-  fixture->script = script;
+  fixture_reply_script (fixture, script);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       g_autofree char *summary = NULL;
@@ -758,15 +645,13 @@ test_pace (void)
   g_assert_cmpfloat (limit->burst, <=, 2);
 }
 
-#define ADD(path, func) g_test_add ("/meesho/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add ("/meesho/" path, Fixture, &meesho, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char *argv[])
 {
-  g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
+  test_log_keep ();
   g_test_init (&argc, &argv, NULL);
-  logged = g_string_new (NULL);
-  g_log_set_writer_func (log_writer, NULL, NULL);
   ADD ("raw-secret", test_raw_secret);
   ADD ("hmac", test_hmac);
   ADD ("hmac-known", test_hmac_known);

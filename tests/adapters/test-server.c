@@ -177,3 +177,11 @@ test_request_header (const TestRequest *request, const char *name)
       return g_strdup (g_strstrip (lines[i] + length + 1));
   return NULL;
 }
+
+void
+test_request_assert_header (const TestRequest *request, const char *name, const char *expected)
+{
+  g_autofree char *value = test_request_header (request, name);
+
+  g_assert_cmpstr (value, ==, expected);
+}

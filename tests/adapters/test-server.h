@@ -32,6 +32,8 @@ void test_server_reply (GOutputStream *out, guint status, const char *headers, c
 gboolean test_server_write (GOutputStream *out, const char *text);
 /* The value of a request's header. (transfer full) (nullable) */
 char *test_request_header (const TestRequest *request, const char *name);
+/* That it is this; NULL: that there is none. */
+void test_request_assert_header (const TestRequest *request, const char *name, const char *expected);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestServer, test_server_free)
 

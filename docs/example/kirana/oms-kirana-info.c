@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the Kirana adapter says of itself: fields, jobs, limits. Data only. */
 #include "oms-kirana-adapter.h"
-
-#include <glib/gi18n-lib.h>
+#include "oms-adapter-fields.h"
 
 static const OmsAdapterField fields[] = {
   {
@@ -26,29 +25,12 @@ static const OmsAdapterField fields[] = {
       .help = N_ ("In Kirana's panel: Settings → Keys → New key. It is kept in your keyring."),
   },
   {
-      .id = "personal_data",
-      .label = N_ ("Read buyers' names and addresses"),
-      .type = OMS_FIELD_SWITCH,
-      .default_value = "false",
-      .group = N_ ("Personal data"),
+      OMS_PERSONAL_DATA_FIELD,
       .help = N_ ("Works only with a key that may read buyers. The data stays on this computer."),
   },
+  { OMS_ENDPOINT_FIELD, .help = OMS_ENDPOINT_HELP },
   {
-      .id = "endpoint",
-      .label = N_ ("Address of the service"),
-      .type = OMS_FIELD_ENDPOINT,
-      .advanced = TRUE,
-      .group = N_ ("Advanced"),
-      .help = N_ ("Leave it empty. For practice servers only."),
-  },
-  {
-      .id = "rate_scale",
-      .label = N_ ("Speed"),
-      .type = OMS_FIELD_TEXT,
-      .advanced = TRUE,
-      .pattern = "[0-9]+([.][0-9]+)?",
-      .pattern_hint = N_ ("The speed is a number above zero."),
-      .group = N_ ("Advanced"),
+      OMS_RATE_SCALE_FIELD,
       .help = N_ ("Leave it empty. For practice servers on this computer only: how many times faster than Kirana."),
   },
   { .id = NULL },

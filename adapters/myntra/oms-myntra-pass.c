@@ -220,8 +220,9 @@ oms_myntra_pass_window (const OmsMyntraPass *pass, char **start, char **end)
 {
   int day = (int) pass->day;
 
+  /* No further back than the lists that tell the day of an order. */
   if (is_weekly (pass))
-    *start = write_day (MAX (oms_time_day_add (day, -WEEK_STEP), pass->range ? pass->from : 0));
+    *start = write_day (MAX (oms_time_day_add (day, -WEEK_STEP), pass->from));
   else
     *start = write_day (day);
   *end = write_day (!is_weekly (pass) && pass->cut == OMS_MYNTRA_CUT_NEXT_DAY ? oms_time_day_add (day, 1) : day);

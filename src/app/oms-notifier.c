@@ -23,7 +23,8 @@ struct _OmsNotifier
   gboolean reading;
   gboolean read_again;
   GHashTable *failures; /* platform id → runs in a row that failed */
-  GHashTable *refused;  /* platform id → the account's updated_at when somebody was told, or was to be */
+  GHashTable
+      *refused; /* platform id → the account's updated_at when somebody was told, or was to be; -1: it came through */
 };
 
 G_DEFINE_FINAL_TYPE (OmsNotifier, oms_notifier, G_TYPE_OBJECT)
@@ -128,6 +129,22 @@ tell_refused (OmsNotifier *self, gint64 platform_id, const char *sentence)
                                refusal);
 }
 
+/* It came through: when it is refused once more, that is news. Written once, not with each sync. */
+static void
+forget_refusal (OmsNotifier *self, gint64 platform_id)
+{
+  static const gint64 none = -1;
+  const gint64 *told = g_hash_table_lookup (self->refused, &platform_id);
+  g_autofree char *setting = told_setting (platform_id);
+  g_autofree char *id = failed_id (platform_id);
+
+  if (told != NULL && *told == none)
+    return;
+  g_hash_table_replace (self->refused, g_memdup2 (&platform_id, sizeof platform_id), g_memdup2 (&none, sizeof none));
+  oms_store_set_setting_async (oms_session_get_store (self->session), setting, "", NULL, NULL, NULL);
+  g_application_withdraw_notification (G_APPLICATION (self->application), id);
+}
+
 static void
 on_finished_cb (OmsSyncEngine *engine, gint64 platform_id, const char *sentence, gboolean failed, OmsNotifier *self)
 {
@@ -155,14 +172,12 @@ on_accounts_told_cb (OmsNotifier *self)
       g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
       const OmsAccountEntry *entry = oms_item_get_account (item);
       gint64 id = entry->account->id;
-      g_autofree char *notification = failed_id (id);
-
       if (entry->state == NULL || !entry->account->is_active)
         continue;
       if (entry->state->trouble == OMS_TROUBLE_REFUSED)
         tell_refused (self, id, entry->state->failing);
-      else if (entry->state->failing == NULL && g_hash_table_remove (self->refused, &id))
-        g_application_withdraw_notification (G_APPLICATION (self->application), notification);
+      else if (entry->state->failing == NULL && entry->state->last_success != OMS_TIME_UNKNOWN)
+        forget_refusal (self, id);
     }
 }
 

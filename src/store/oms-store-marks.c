@@ -27,8 +27,9 @@ mark_job_free (gpointer data)
 static guint
 new_flags (const MarkJob *job, const OmsOrderMarks *wanted, guint flags, OmsStatus status)
 {
+  /* What the marketplace told meanwhile stays. */
   if (job->restores)
-    return (flags & ~(guint) MARKS) | (wanted->flags & MARKS);
+    return (flags & ~(guint) OMS_FLAG_PACKED_HERE) | (wanted->flags & MARKS);
   if (!job->packed)
     return flags & ~(guint) MARKS;
   return oms_status_is_open (status) ? flags | OMS_FLAG_PACKED_HERE : flags;

@@ -478,3 +478,11 @@ oms_account_card_new (OmsSession *session, OmsItem *item)
   update (self);
   return GTK_WIDGET (self);
 }
+
+gboolean
+oms_account_card_begin (OmsAccountCard *self)
+{
+  g_assert (OMS_IS_ACCOUNT_CARD (self));
+
+  return gtk_widget_grab_focus (self->sync_button) || gtk_widget_grab_focus (self->settings_button);
+}

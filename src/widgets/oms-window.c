@@ -86,14 +86,17 @@ focus_may_move (OmsWindow *self)
          (!gtk_widget_is_ancestor (focus, self->search) && !gtk_widget_is_ancestor (focus, self->sidebar));
 }
 
-/* A stack gives a page back its last focus by itself: moving on from there would skip a row. */
+/* A stack gives a page back its last focus by itself, or its first: moving on from there would skip a row. Only a
+ * switch is no place to begin, where a space that was meant for something else turns an account off. */
 static void
 focus_page (OmsWindow *self)
 {
   GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->pages));
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, page))
+  if (focus != NULL && !GTK_IS_SWITCH (focus) && gtk_widget_is_ancestor (focus, page))
+    return;
+  if (!gtk_widget_grab_focus (page))
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
@@ -166,7 +169,7 @@ static void
 on_search_stop_cb (OmsWindow *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  gtk_widget_child_focus (self->pages, GTK_DIR_TAB_FORWARD);
+  focus_page (self);
 }
 
 static void
@@ -355,9 +358,12 @@ show_state (OmsWindow *self, const char *state)
   if (main)
     mark_sidebar (self);
   /* Else the keyboard would stand on the button of a bar. */
-  if (arrived && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_child_focus (main ? self->pages : gtk_stack_get_visible_child (GTK_STACK (self->states)),
-                            GTK_DIR_TAB_FORWARD);
+  if (!arrived || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (main)
+    focus_page (self);
+  else
+    gtk_widget_child_focus (gtk_stack_get_visible_child (GTK_STACK (self->states)), GTK_DIR_TAB_FORWARD);
 }
 
 static void

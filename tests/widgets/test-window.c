@@ -201,6 +201,27 @@ test_sort_menu (Fixture *fixture, gconstpointer data)
   g_assert_null (sort_menu_of (fixture, OMS_TYPE_INVENTORY_PAGE)); /* it has no rows here */
 }
 
+/* A space on arrival must not turn an account off. */
+static void
+test_marketplaces_focus (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "marketplaces");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (window)));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window),
+                                         widget_find (GTK_WIDGET (window), OMS_TYPE_MARKETPLACES_PAGE)));
+
+  /* Its switch comes before, and leaving the page from there begins anew. */
+  while (!GTK_IS_SWITCH (gtk_window_get_focus (window)))
+    g_assert_true (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_BACKWARD));
+  activate (fixture, "win.page", "activity");
+  activate (fixture, "win.page", "marketplaces");
+  g_assert_false (GTK_IS_SWITCH (gtk_window_get_focus (window)));
+}
+
 static void
 test_views (Fixture *fixture, gconstpointer data)
 {
@@ -982,3 +1003,4 @@ main (int argc, char *argv[])
   WINDOW_TEST ("preferences", 3, test_preferences);
   return g_test_run ();
 }
+  WINDOW_TEST ("marketplaces-focus", 3, test_marketplaces_focus);

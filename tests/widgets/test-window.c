@@ -324,6 +324,68 @@ test_failure_bar (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (widget_find_text (root, "cannot be reached"));
 }
 
+static GtkWidget *
+button_with (GtkWidget *root, const char *label)
+{
+  GtkWidget *text = widget_find_text (root, label);
+
+  return text != NULL ? gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON) : NULL;
+}
+
+static gboolean
+knows_two_more (gpointer fixture)
+{
+  OmsSession *session = ((Fixture *) fixture)->base.session;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (oms_session_get_accounts (session))) == 3;
+}
+
+/* Several are one line, which names them and opens to what each of them says. */
+static void
+test_failure_fold (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  static const char *const names[] = { "Shop North", "Shop South" };
+  gint64 ids[3] = { fixture->base.platform_id };
+
+  widget_wait_until (shows_main, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (OmsAccount) account = oms_account_new ("amazon", names[i]);
+
+      g_assert_true (oms_store_save_account (fixture->base.store, account, NULL));
+      ids[i + 1] = account->id;
+    }
+  widget_wait_until (knows_two_more, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_signal_emit_by_name (fixture->base.engine, "finished", ids[i], i == 2 ? "South is closed." : "It is refused.",
+                           TRUE);
+  gtk_test_widget_wait_for_draw (root);
+  g_assert_nonnull (widget_find_text (root, "3 accounts need attention: Amazon India, Shop North, Shop South"));
+  g_assert_null (widget_find_text (root, "South is closed."));
+
+  g_signal_emit_by_name (button_with (root, "Show all"), "clicked");
+  g_assert_nonnull (widget_find_text (root, "South is closed."));
+  g_assert_nonnull (widget_find_text (root, "Sync again"));
+  g_signal_emit_by_name (button_with (root, "Show less"), "clicked");
+  g_assert_null (widget_find_text (root, "South is closed."));
+
+  /* One that is read leaves the line, and the last stands by itself. */
+  g_signal_emit_by_name (button_with (root, "Show all"), "clicked");
+  for (guint i = 0; i < 2; i++)
+    g_signal_emit_by_name (gtk_widget_get_ancestor (widget_find_text (root, "It is refused."), OMS_TYPE_BANNER),
+                           "closed");
+  g_assert_null (widget_find_text (root, "need attention"));
+  g_assert_nonnull (widget_find_text (root, "South is closed."));
+
+  /* Closing the line closes all, and none of them comes back with the same words. */
+  g_signal_emit_by_name (fixture->base.engine, "finished", ids[0], "It is refused by name.", TRUE);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (widget_find_text (root, "2 accounts"), OMS_TYPE_BANNER), "closed");
+  g_signal_emit_by_name (fixture->base.engine, "finished", ids[2], "South is closed.", TRUE);
+  g_assert_null (widget_find_text (root, "South is closed."));
+  g_assert_null (widget_find_text (root, "refused"));
+}
+
 /* What one job left behind is shown until that job has got through, whatever else goes well. */
 static gboolean
 shows_refusal (gpointer fixture)
@@ -975,10 +1037,12 @@ main (int argc, char *argv[])
   WINDOW_TEST ("welcome", 0, test_welcome);
   WINDOW_TEST ("pages", 40, test_pages);
   WINDOW_TEST ("sort-menu", 3, test_sort_menu);
+  WINDOW_TEST ("marketplaces-focus", 3, test_marketplaces_focus);
   WINDOW_TEST ("views", 40, test_views);
   WINDOW_TEST ("search", 40, test_search);
   WINDOW_TEST ("today", 40, test_today);
   WINDOW_TEST ("failure-bar", 3, test_failure_bar);
+  WINDOW_TEST ("failure-fold", 3, test_failure_fold);
   WINDOW_TEST ("failing-job", 3, test_failing_job);
   WINDOW_TEST ("failure-settings", 3, test_failure_settings);
   WINDOW_TEST ("restored-refusal", 3, test_restored_refusal);
@@ -1003,4 +1067,3 @@ main (int argc, char *argv[])
   WINDOW_TEST ("preferences", 3, test_preferences);
   return g_test_run ();
 }
-  WINDOW_TEST ("marketplaces-focus", 3, test_marketplaces_focus);

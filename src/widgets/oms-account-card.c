@@ -319,6 +319,7 @@ update (OmsAccountCard *self)
   g_autofree char *problems = oms_number_format (entry->state != NULL ? entry->state->problems : 0, grouping);
 
   gtk_label_set_text (GTK_LABEL (self->name), entry->account->display_name);
+  gtk_widget_set_tooltip_text (self->name, entry->account->display_name);
   gtk_label_set_text (GTK_LABEL (self->kind), kind);
   gtk_widget_set_visible (self->kind, g_ascii_strcasecmp (kind, entry->account->display_name) != 0);
   gtk_label_set_text (GTK_LABEL (self->state), state);

@@ -317,11 +317,28 @@ describe_left_out (OmsTodayPage *self, const OmsTodayFigures *figures)
                           figures->left_out->len, date);
 }
 
+/* The sum is of fewer orders than stand beside it; NULL: it is of all. */
+static char *
+describe_without_total (OmsTodayPage *self, gint64 orders)
+{
+  g_autofree char *count = number (self, orders);
+
+  if (orders == 0)
+    return NULL; /* Translators: a number of orders */
+  return g_strdup_printf (ngettext ("The revenue leaves out %s order, whose total was not told.",
+                                    "The revenue leaves out %s orders, whose totals were not told.", (gulong) orders),
+                          count);
+}
+
 void
 oms_today_fill_figures (OmsTodayPage *self, const OmsTodayFigures *figures)
 {
   const OmsTodayCounts *now = &figures->now, *compared = &figures->compared, *before = &figures->before;
-  g_autofree char *note = is_coming_in (self) ? NULL : describe_left_out (self, figures);
+  g_autofree char *without = describe_without_total (self, figures->without_total);
+  g_autofree char *left_out = is_coming_in (self) ? NULL : describe_left_out (self, figures);
+  g_autofree char *note = without != NULL && left_out != NULL ? g_strconcat (without, " ", left_out, NULL)
+                          : without != NULL                   ? g_strdup (without)
+                                                              : g_strdup (left_out);
 
   fill_count (self, self->key_orders, figures, now->orders, compared->orders, before->orders);
   fill_count (self, self->key_units, figures, now->units, compared->units, before->units);
@@ -469,13 +486,40 @@ oms_today_fill_statuses (OmsTodayPage *self, const OmsTodayFigures *figures)
 /* ---- Tables
  * ---------------------------------------------------------------------------------------------------------- */
 
+/* Below the revenue: how many orders it is not of. */
+static void
+add_revenue (OmsTodayPage *self, int row, const OmsAccountFigure *account)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *revenue = money_lines (self, account->money, FALSE, "\n");
+  g_autofree char *count = number (self, account->without_total);
+  g_autofree char *without =
+      g_strdup_printf (ngettext ("%s without a total", "%s without a total", (gulong) account->without_total), count);
+  const char *lines[] = { revenue, account->without_total > 0 ? without : NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines) && lines[i] != NULL; i++)
+    {
+      GtkWidget *label = gtk_label_new (lines[i]);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      gtk_widget_add_css_class (label, "numeric");
+      if (i > 0)
+        {
+          gtk_widget_add_css_class (label, "caption");
+          gtk_widget_add_css_class (label, "dim");
+        }
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_grid_attach (GTK_GRID (self->account_grid), box, 2, row, 1, 1);
+}
+
 static void
 add_account_row (OmsTodayPage *self, int row, const OmsAccountFigure *account)
 {
   OmsSummary *summary = oms_session_get_summary (self->session);
   const OmsAccountState *state = oms_summary_find_state (summary, account->platform_id);
   g_autofree char *orders = number (self, account->orders);
-  g_autofree char *revenue = money_lines (self, account->money, FALSE, "\n");
   g_autofree char *mean = money_lines (self, account->money, TRUE, "\n");
   g_autofree char *cancelled = oms_today_rate (account->cancelled, account->orders);
   g_autofree char *ago =
@@ -491,7 +535,7 @@ add_account_row (OmsTodayPage *self, int row, const OmsAccountFigure *account)
   gtk_widget_set_hexpand (name, TRUE);
   gtk_grid_attach (GTK_GRID (self->account_grid), name, 0, row, 1, 1);
   add_label (self->account_grid, 1, row, orders, 1, NULL);
-  add_label (self->account_grid, 2, row, revenue, 1, NULL);
+  add_revenue (self, row, account);
   add_label (self->account_grid, 3, row, mean, 1, NULL);
   add_label (self->account_grid, 4, row, cancelled, 1, NULL);
   add_label (self->account_grid, 5, row, ago, 1, NULL);

@@ -14,6 +14,8 @@
 #include "oms-status-chip.h"
 #include "oms-style.h"
 
+#define AVERAGE_COLUMN 3
+
 static OmsGrouping
 grouping (OmsTodayPage *self)
 {
@@ -530,15 +532,30 @@ add_account_row (OmsTodayPage *self, int row, const OmsAccountFigure *account)
   GtkWidget *label = gtk_label_new (oms_account_looks_find (self->looks, account->platform_id)->name);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, gtk_label_get_text (GTK_LABEL (label)));
   gtk_box_append (GTK_BOX (name), make_square (self, account->platform_id));
   gtk_box_append (GTK_BOX (name), label);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_grid_attach (GTK_GRID (self->account_grid), name, 0, row, 1, 1);
   add_label (self->account_grid, 1, row, orders, 1, NULL);
   add_revenue (self, row, account);
-  add_label (self->account_grid, 3, row, mean, 1, NULL);
+  add_label (self->account_grid, AVERAGE_COLUMN, row, mean, 1, NULL);
   add_label (self->account_grid, 4, row, cancelled, 1, NULL);
   add_label (self->account_grid, 5, row, ago, 1, NULL);
+}
+
+/* Where it is narrow the average goes, so that large sums leave room for names; both stand above for all. */
+void
+oms_today_fit_accounts (OmsTodayPage *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->account_grid); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int column;
+
+      gtk_grid_query_child (GTK_GRID (self->account_grid), child, &column, NULL, NULL, NULL);
+      gtk_widget_set_visible (child, column != AVERAGE_COLUMN || !self->narrow);
+    }
 }
 
 void
@@ -554,11 +571,12 @@ oms_today_fill_accounts (OmsTodayPage *self, const OmsTodayFigures *figures)
   add_head (self->account_grid, 0, _ ("Marketplace"), 0);
   add_head (self->account_grid, 1, _ ("Orders"), 1);
   add_head (self->account_grid, 2, _ ("Revenue"), 1);
-  add_head (self->account_grid, 3, _ ("Average"), 1);
+  add_head (self->account_grid, AVERAGE_COLUMN, _ ("Average"), 1);
   add_head (self->account_grid, 4, _ ("Cancelled"), 1);
   add_head (self->account_grid, 5, _ ("Last success"), 1);
   for (guint i = 0; i < figures->accounts->len; i++)
     add_account_row (self, (int) i + 1, g_ptr_array_index (figures->accounts, i));
+  oms_today_fit_accounts (self);
 }
 
 void

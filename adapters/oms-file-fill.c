@@ -132,6 +132,13 @@ add_reason (OmsFillReport *report, const char *format, ...)
   va_end (args);
 }
 
+/* “KUR-1” M; just “KUR-1” where there are no variations. */
+static char *
+name_of (const char *sku, const char *variation)
+{
+  return *variation != '\0' ? g_strdup_printf (_ ("“%s” %s"), sku, variation) : g_strdup_printf (_ ("“%s”"), sku);
+}
+
 static char *
 key_of (const char *sku, const char *variation)
 {
@@ -179,10 +186,15 @@ match_row (Matching *matching, OmsStockFigures *figures, Row *row)
       if (count_of (matching->pairs, row->sku, row->variation) == 1)
         row->figure = figure;
       else
-        add_reason (matching->report,
-                    _ ("Row %" G_GINT64_FORMAT ": “%s” %s is in the workbook more than once. Fill in "
-                       "these rows yourself."),
-                    row->number, row->sku, row->variation);
+        {
+          g_autofree char *name = name_of (row->sku, row->variation);
+
+          add_reason (matching->report,
+                      /* Translators: the number of a row; a SKU and its variation */
+                      _ ("Row %" G_GINT64_FORMAT ": %s is in the workbook more than once. Fill in these rows "
+                         "yourself."),
+                      row->number, name);
+        }
     }
   else if (oms_stock_figures_find (figures, row->sku, "", &figure))
     {
@@ -201,11 +213,14 @@ static void
 look_for_figure (const char *sku, const char *variation, gpointer data)
 {
   Matching *matching = data;
+  g_autofree char *name = NULL;
 
   if (*variation != '\0' ? count_of (matching->pairs, sku, variation) > 0 : count_of (matching->skus, sku, "") > 0)
     return;
+  name = name_of (sku, variation);
   matching->report->unmatched++;
-  add_reason (matching->report, _ ("“%s” %s is not in this workbook."), sku, variation);
+  /* Translators: a SKU and its variation */
+  add_reason (matching->report, _ ("%s is not in this workbook."), name);
 }
 
 static void

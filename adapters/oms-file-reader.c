@@ -45,8 +45,8 @@ fail_unknown (const OmsFileFormat *near, const char *missing, GError **error)
         _ (near->label), missing);
   else
     g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_UNKNOWN,
-                         _ ("This is none of the reports that can be read. The guide lists which report to download in "
-                            "each seller panel."));
+                         _ ("This is none of the reports that can be read. The page “Report files” of the guide lists "
+                            "which report to download in each seller panel."));
   return FALSE;
 }
 

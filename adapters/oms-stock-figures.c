@@ -22,6 +22,7 @@ typedef struct
 struct _OmsStockFigures
 {
   GHashTable *figures; /* (element-type Figure) a set */
+  GPtrArray *order;    /* the same, borrowed, as they came */
 };
 
 static guint
@@ -56,6 +57,7 @@ oms_stock_figures_new (void)
   OmsStockFigures *self = g_new0 (OmsStockFigures, 1);
 
   self->figures = g_hash_table_new_full (figure_hash, figure_equal, figure_free, NULL);
+  self->order = g_ptr_array_new ();
   return self;
 }
 
@@ -64,6 +66,7 @@ oms_stock_figures_free (OmsStockFigures *self)
 {
   if (self == NULL)
     return;
+  g_ptr_array_unref (self->order);
   g_hash_table_unref (self->figures);
   g_free (self);
 }
@@ -93,6 +96,7 @@ oms_stock_figures_add (OmsStockFigures *self, const char *sku, const char *varia
   added->variation = g_strdup (variation != NULL ? variation : "");
   added->figure = figure;
   g_hash_table_add (self->figures, added);
+  g_ptr_array_add (self->order, added);
   return TRUE;
 }
 
@@ -110,12 +114,12 @@ void
 oms_stock_figures_foreach (OmsStockFigures *self, void (*func) (const char *sku, const char *variation, gpointer data),
                            gpointer data)
 {
-  GHashTableIter iter;
-  gpointer key;
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const Figure *figure = g_ptr_array_index (self->order, i);
 
-  g_hash_table_iter_init (&iter, self->figures);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    func (((const Figure *) key)->sku, ((const Figure *) key)->variation, data);
+      func (figure->sku, figure->variation, data);
+    }
 }
 
 /* ---- A list of the seller's -------------------------------------------------------------------------------------- */
@@ -136,10 +140,14 @@ static const OmsFileColumn columns[] = {
 
 static const OmsFileFormat list_format = { .columns = columns };
 
+/* @reason: a sentence that goes on after the colon. */
 static gboolean
 fail_line (const OmsFileRow *row, GError **error, const char *reason)
 {
-  g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED, _ ("Line %" G_GUINT64_FORMAT " of the list: %s"),
+  g_set_error (error, OMS_FILE_ERROR, OMS_FILE_ERROR_DAMAGED,
+               /* Translators: the number of a line; what is wrong with it, a sentence */
+               _ ("Line %" G_GUINT64_FORMAT " of the list: %s Nothing was filled in; correct the list and choose it "
+                  "again."),
                row->line, reason);
   return FALSE;
 }
@@ -158,14 +166,14 @@ add_row (OmsStockFigures *self, const OmsFileRow *row, GError **error)
   if (sku == NULL)
     return fail_line (row, error, local->message);
   if (*stock == '-')
-    return fail_line (row, error, _ ("the stock is below zero. Nothing was filled in; correct the list."));
+    return fail_line (row, error, _ ("the stock is below zero."));
   if (!oms_file_row_quantity (row, LIST_STOCK, &figure, &local))
     return fail_line (row, error, local->message);
   if (g_hash_table_size (self->figures) >= MAX_FIGURES)
     return fail_line (row, error, _ ("the list is far too long."));
   if (oms_stock_figures_add (self, sku, oms_file_row_text (row, LIST_VARIATION), figure))
     return TRUE;
-  below = g_strdup_printf (_ ("“%s” has two different figures. Leave one in the list."), sku);
+  below = g_strdup_printf (_ ("“%s” has two different figures."), sku);
   return fail_line (row, error, below);
 }
 

@@ -319,14 +319,36 @@ write_file (OmsExport *self, Writer *writer, GFile *file, GCancellable *cancella
   return FALSE;
 }
 
-/* What the disk says, with the name of the file. */
+/* What is wrong with the place, and what to do. (transfer full) */
+static char *
+describe_failure (const char *path, const GError *reason)
+{
+  switch (reason->code)
+    {
+    case G_IO_ERROR_NO_SPACE:
+      return g_strdup_printf (_ ("“%s” could not be written: the disk is full. Make room and export it again."), path);
+    case G_IO_ERROR_PERMISSION_DENIED:
+    case G_IO_ERROR_READ_ONLY:
+      return g_strdup_printf (_ ("“%s” could not be written: it is not allowed there. Choose another folder."), path);
+    case G_IO_ERROR_NOT_FOUND:
+    case G_IO_ERROR_NOT_DIRECTORY:
+      return g_strdup_printf (_ ("“%s” could not be written: its folder is gone. Choose another folder."), path);
+    default: /* Translators: the name of a file; what the system says */
+      return g_strdup_printf (_ ("“%s” could not be written: %s. Choose another place for it."), path, reason->message);
+    }
+}
+
 static gboolean
 fail (GFile *file, GError *reason, GError **error)
 {
-  g_autofree char *path = g_file_get_parse_name (file);
-
   if (reason->domain == G_IO_ERROR && reason->code != G_IO_ERROR_CANCELLED)
-    g_prefix_error (&reason, _ ("“%s” could not be written: "), path);
+    {
+      g_autofree char *path = g_file_get_parse_name (file);
+      g_autofree char *sentence = describe_failure (path, reason);
+
+      g_free (reason->message);
+      reason->message = g_steal_pointer (&sentence);
+    }
   g_propagate_error (error, reason);
   return FALSE;
 }

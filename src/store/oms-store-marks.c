@@ -4,13 +4,20 @@
 
 #define MARKS (OMS_FLAG_PACKED_HERE | OMS_FLAG_CANCELLED_AFTER_PACK)
 
+typedef enum
+{
+  MARK_PACKED,
+  MARK_NOT_PACKED,
+  MARK_TAKEN_APART,
+  MARK_AS_WANTED, /* each is to have its own flags */
+} MarkWhat;
+
 typedef struct
 {
   OmsStore *store;
   GArray *wanted; /* (element-type OmsOrderMarks) */
-  gboolean packed;
-  gboolean restores; /* each is to have its own flags, whatever @packed */
-  GArray *before;    /* (element-type OmsOrderMarks) of those that changed */
+  MarkWhat what;
+  GArray *before; /* (element-type OmsOrderMarks) of those that changed */
 } MarkJob;
 
 static void
@@ -23,16 +30,25 @@ mark_job_free (gpointer data)
   g_free (job);
 }
 
-/* Packing is for open orders. Unpacking also says that a parcel of a cancelled order has been taken apart. */
+/* Packing is for open orders. The warning goes only when it is said that the parcel has been taken apart. */
 static guint
 new_flags (const MarkJob *job, const OmsOrderMarks *wanted, guint flags, OmsStatus status)
 {
-  /* What the marketplace told meanwhile stays. */
-  if (job->restores)
-    return (flags & ~(guint) OMS_FLAG_PACKED_HERE) | (wanted->flags & MARKS);
-  if (!job->packed)
-    return flags & ~(guint) MARKS;
-  return oms_status_is_open (status) ? flags | OMS_FLAG_PACKED_HERE : flags;
+  gboolean recalled = (flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0;
+
+  switch (job->what)
+    {
+    case MARK_PACKED:
+      return oms_status_is_open (status) && !recalled ? flags | OMS_FLAG_PACKED_HERE : flags;
+    case MARK_NOT_PACKED:
+      return recalled ? flags : flags & ~(guint) OMS_FLAG_PACKED_HERE;
+    case MARK_TAKEN_APART:
+      return recalled ? flags & ~(guint) MARKS : flags;
+    case MARK_AS_WANTED:
+    default:
+      /* What the marketplace told meanwhile stays. */
+      return (flags & ~(guint) OMS_FLAG_PACKED_HERE) | (wanted->flags & MARKS);
+    }
 }
 
 static gboolean
@@ -84,11 +100,12 @@ set_packed (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static MarkJob *
-mark_job_new (OmsStore *self)
+mark_job_new (OmsStore *self, MarkWhat what)
 {
   MarkJob *job = g_new0 (MarkJob, 1);
 
   job->store = self;
+  job->what = what;
   job->wanted = g_array_new (FALSE, TRUE, sizeof (OmsOrderMarks));
   job->before = g_array_new (FALSE, TRUE, sizeof (OmsOrderMarks));
   return job;
@@ -102,22 +119,36 @@ write_marks (GTask *task, MarkJob *job)
   oms_store_write_task (job->store, task, set_packed, job, mark_job_free, (GDestroyNotify) g_array_unref);
 }
 
-void
-oms_store_set_packed_async (OmsStore *self, const gint64 *ids, gsize n_ids, gboolean packed, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data)
+static void
+mark_ids (GTask *task, MarkJob *job, const gint64 *ids, gsize n_ids)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  MarkJob *job = mark_job_new (self);
-
-  job->packed = packed != FALSE;
   for (gsize i = 0; i < n_ids; i++)
     {
       OmsOrderMarks marks = { .id = ids[i] };
 
       g_array_append_val (job->wanted, marks);
     }
-  g_task_set_source_tag (task, oms_store_set_packed_async);
   write_marks (task, job);
+}
+
+void
+oms_store_set_packed_async (OmsStore *self, const gint64 *ids, gsize n_ids, gboolean packed, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, oms_store_set_packed_async);
+  mark_ids (task, mark_job_new (self, packed ? MARK_PACKED : MARK_NOT_PACKED), ids, n_ids);
+}
+
+void
+oms_store_take_apart_async (OmsStore *self, const gint64 *ids, gsize n_ids, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, oms_store_take_apart_async);
+  mark_ids (task, mark_job_new (self, MARK_TAKEN_APART), ids, n_ids);
 }
 
 void
@@ -125,9 +156,8 @@ oms_store_restore_marks_async (OmsStore *self, const OmsOrderMarks *marks, gsize
                                GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  MarkJob *job = mark_job_new (self);
+  MarkJob *job = mark_job_new (self, MARK_AS_WANTED);
 
-  job->restores = TRUE;
   g_array_append_vals (job->wanted, marks, (guint) n_marks);
   g_task_set_source_tag (task, oms_store_restore_marks_async);
   write_marks (task, job);

@@ -102,9 +102,24 @@ oms_store_count_orders_finish (OmsStore *self, GAsyncResult *result, gint64 *mat
 /* ---- What they are worth ------------------------------------------------------------------------------------------
  */
 
-#define SUM_COLUMNS "o.currency, COALESCE (SUM (o.total), 0), COUNT (*), SUM (o.total IS NULL)"
+/* OMS_FLAG_CANCELLED_AFTER_PACK is 4, with OMS_FLAG_PACKED_HERE 20. */
+G_STATIC_ASSERT (OMS_FLAG_CANCELLED_AFTER_PACK == 4 && OMS_FLAG_PACKED_HERE == 16);
+#define IS_PACKED_HERE "(o.flags & 20) = 16"
+#define IS_RECALLED    "(o.flags & 4) <> 0"
+#define SUM_COLUMNS                                                            \
+  "o.currency, COALESCE (SUM (o.total), 0), COUNT (*), SUM (o.total IS NULL)," \
+  " SUM ((o.flags & 20) = 0 AND o." OMS_SQL_OPEN "), SUM (" IS_PACKED_HERE "), SUM (" IS_RECALLED ")"
 
-/* Reads (currency, amount, orders, without total) rows; one currency has one row. */
+/* The same of all orders: from the roll-ups, and from the few that have a flag. */
+#define COUNT_FLAGGED(which) \
+  "(SELECT COUNT (*) FROM orders o WHERE o.flags <> 0 AND o.currency = d.currency AND " which ")"
+#define SUM_OF_ALL                                                                       \
+  "SELECT currency, SUM (amount), SUM (orders), SUM (orders_without_total),"             \
+  " SUM (orders * (" OMS_SQL_OPEN                                                        \
+  ")) - " COUNT_FLAGGED ("(o.flags & 20) <> 0 AND +o." OMS_SQL_OPEN) "," COUNT_FLAGGED ( \
+      IS_PACKED_HERE) ", " COUNT_FLAGGED (IS_RECALLED) " FROM daily_totals d GROUP BY currency ORDER BY currency"
+
+/* Reads rows of these columns; one currency has one row. */
 static GArray *
 read_sums (OmsDb *db, sqlite3_stmt *statement, GError **error)
 {
@@ -119,6 +134,9 @@ read_sums (OmsDb *db, sqlite3_stmt *statement, GError **error)
       sum.amount = sqlite3_column_int64 (statement, 1);
       sum.orders = sqlite3_column_int64 (statement, 2);
       sum.without_total = sqlite3_column_int64 (statement, 3);
+      sum.unpacked = sqlite3_column_int64 (statement, 4);
+      sum.packed_here = sqlite3_column_int64 (statement, 5);
+      sum.recalled = sqlite3_column_int64 (statement, 6);
       g_array_append_val (sums, sum);
     }
   return row == 0 ? g_steal_pointer (&sums) : NULL;
@@ -182,12 +200,7 @@ read_sum (OmsDb *db, gpointer data, GCancellable *cancellable, GError **error)
   if (oms_order_query_has_text (query))
     return sum_found (db, request, query, error);
   if (oms_order_filter_is_empty (query->filter) && request->except->len == 0)
-    return read_sums (db,
-                      oms_db_statement (db,
-                                        "SELECT currency, SUM (amount), SUM (orders), SUM (orders_without_total)"
-                                        " FROM daily_totals GROUP BY currency ORDER BY currency",
-                                        error),
-                      error);
+    return read_sums (db, oms_db_statement (db, SUM_OF_ALL, error), error);
   return sum_matching (db, request, query, error);
 }
 

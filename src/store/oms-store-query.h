@@ -56,6 +56,9 @@ typedef struct
   gint64 amount; /* minor units */
   gint64 orders;
   gint64 without_total;
+  /* What can be marked, by oms_store_sum_orders alone: open ones without a mark, those with packed-here, and those with
+   * the warning, which are none of the two. */
+  gint64 unpacked, packed_here, recalled;
 } OmsMoneySum;
 void oms_store_sum_orders_async (OmsStore *self, const OmsOrderFilter *filter, const gint64 *ids, gsize n_ids,
                                  const gint64 *except, gsize n_except, GCancellable *cancellable,

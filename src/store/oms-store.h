@@ -131,11 +131,16 @@ typedef struct
   guint flags; /* those two of OmsOrderFlags */
 } OmsOrderMarks;
 
-/* Sets or clears packed-here on @ids (orders.id); durable (FULL). Answers what those that changed had before (transfer
- * full) (element-type OmsOrderMarks), so that an undo clears no older mark. */
+/* Sets or clears packed-here on @ids (orders.id); durable (FULL). Only open orders are packed, and one with a
+ * warning waits for its being taken apart. Answers what those that changed had before (transfer full) (element-type
+ * OmsOrderMarks), so that an undo clears no older mark. */
 void oms_store_set_packed_async (OmsStore *self, const gint64 *ids, gsize n_ids, gboolean packed,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GArray *oms_store_set_packed_finish_marks (OmsStore *self, GAsyncResult *result, GError **error);
+/* The parcels of those that have the warning have been taken apart: it goes, and packed-here. Finished like the other.
+ */
+void oms_store_take_apart_async (OmsStore *self, const gint64 *ids, gsize n_ids, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 /* Undo: gives each its marks back, also the warning. Finished like the other. */
 void oms_store_restore_marks_async (OmsStore *self, const OmsOrderMarks *marks, gsize n_marks,
                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -73,17 +73,24 @@ add_rows (OmsStore *store, GHashTable *listings, const gint64 *ids, gsize n_ids,
   return rows != NULL;
 }
 
-/* Two listings of one SKU that do not agree are no figure. */
+static int
+compare_listings (gconstpointer a, gconstpointer b)
+{
+  const Listing *one = a, *two = b;
+  int order = strcmp (one->sku, two->sku);
+
+  return order != 0 ? order : strcmp (one->variation, two->variation);
+}
+
+/* Two listings of one SKU that do not agree are no figure. By SKU: in this order it is told what has no row. */
 static void
 add_up (GHashTable *listings, OmsStockFigures *figures, GHashTable *unsure)
 {
-  GHashTableIter iter;
-  gpointer value;
+  g_autoptr (GList) sorted = g_list_sort (g_hash_table_get_values (listings), compare_listings);
 
-  g_hash_table_iter_init (&iter, listings);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  for (GList *l = sorted; l != NULL; l = l->next)
     {
-      const Listing *listing = value;
+      const Listing *listing = l->data;
 
       if (listing->unsure || !listing->known ||
           !oms_stock_figures_add (figures, listing->sku, listing->variation, listing->available))
@@ -162,7 +169,9 @@ oms_stock_fill_run (OmsStore *store, const OmsAccount *account, const char *work
 
   if (!oms_file_recognise (workbook, &match, cancellable, error) || !check_format (account, &match, error))
     return NULL;
-  if (list != NULL)
+  if (list == NULL && from_platform == 0)
+    figures = oms_stock_figures_new ();
+  else if (list != NULL)
     figures = oms_stock_figures_read (list, cancellable, error);
   else
     figures = read_account (store, from_platform, &n_unsure, cancellable, error);

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Exactly one of @list and @from_platform (not 0) says where the figures come from. (transfer full) */
+/* One of @list and @from_platform (not 0) says where the figures come from; with neither it only sees whether the
+ * workbook is the right one. (transfer full) */
 OmsFillReport *oms_stock_fill_run (OmsStore *store, const OmsAccount *account, const char *workbook, const char *list,
                                    gint64 from_platform, const char *target, GCancellable *cancellable, GError **error);
 

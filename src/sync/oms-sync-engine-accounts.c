@@ -186,7 +186,7 @@ oms_sync_engine_fill_async (OmsSyncEngine *self, const OmsAccount *account, cons
   FillData *fill;
 
   g_return_if_fail (OMS_IS_SYNC_ENGINE (self));
-  g_return_if_fail (account != NULL && workbook != NULL && (list != NULL) != (from_platform != 0));
+  g_return_if_fail (account != NULL && workbook != NULL && (list == NULL || from_platform == 0));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, oms_sync_engine_fill_async);

@@ -154,8 +154,9 @@ OmsImportReport *oms_sync_engine_import_finish (OmsSyncEngine *self, GAsyncResul
 
 /* Fills in a copy of a stock workbook of the account's seller panel. The figures come from a list of the seller's
  * (@list: a path) or, with @list NULL, from what is available in the seller's own place at the account @from_platform,
- * SKU and variation alike. @target: the new file, replaced if it is there; ".csv" at its end: a list of what is to be
- * typed in; NULL: only tells what would be filled in. Errors: OMS_FILE_ERROR with a sentence, G_IO_ERROR. */
+ * SKU and variation alike; with neither it only sees whether the workbook is the right one. @target: the new file,
+ * replaced if it is there; ".csv" at its end: a list of what is to be typed in; NULL: only tells what would be filled
+ * in. Errors: OMS_FILE_ERROR with a sentence, G_IO_ERROR. */
 void oms_sync_engine_fill_async (OmsSyncEngine *self, const OmsAccount *account, const char *workbook, const char *list,
                                  gint64 from_platform, const char *target, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);

@@ -140,12 +140,34 @@ describe_files (OmsSession *session, const OmsAccountEntry *entry, gboolean *bad
                         : _ ("The last import was stopped. Import the file again to have the rest."));
 }
 
+/* What fails goes on failing while it is paused, and is said with it. */
+static char *
+describe_failure (OmsSession *session, const OmsAccountEntry *entry)
+{
+  if (entry->state == NULL || entry->state->failing == NULL)
+    return NULL;
+  return entry->state->failing[0] != '\0' ? oms_session_shorten (session, entry->account->id, entry->state->failing)
+                                          : g_strdup (_ ("The last sync failed."));
+}
+
+static char *
+describe_pause (OmsSession *session, gint64 pause, const char *failure)
+{
+  g_autofree char *until = oms_pause_describe (pause, oms_time_now (), oms_session_get_zone (session));
+
+  if (failure != NULL) /* Translators: "Paused until 7:00"; a sentence */
+    return g_strdup_printf (_ ("%s. %s"), until, failure);
+  /* Translators: %s is "Paused until 7:00" */
+  return g_strdup_printf (_ ("%s. You can still sync by hand."), until);
+}
+
 static char *
 describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgress *progress, gint64 pause,
                 gboolean *bad)
 {
   const OmsRun *run = entry->state != NULL ? entry->state->last_run : NULL;
   char *activity = describe_activity (progress);
+  g_autofree char *failure = NULL;
 
   *bad = FALSE;
   if (activity != NULL)
@@ -154,20 +176,14 @@ describe_state (OmsSession *session, const OmsAccountEntry *entry, OmsSyncProgre
     return g_strdup (_ ("Switched off. Nothing is fetched."));
   if (!oms_session_is_connected (entry->account))
     return describe_files (session, entry, bad);
+  failure = describe_failure (session, entry);
+  *bad = failure != NULL;
   if (pause != OMS_TIME_UNKNOWN)
-    {
-      g_autofree char *until = oms_pause_describe (pause, oms_time_now (), oms_session_get_zone (session));
-
-      /* Translators: %s is "Paused until 7:00" */
-      return g_strdup_printf (_ ("%s. You can still sync by hand."), until);
-    }
-  if (run == NULL)
+    return describe_pause (session, pause, failure);
+  if (run == NULL && failure == NULL)
     return g_strdup (_ ("Not synced yet."));
-  *bad = entry->state->failing != NULL;
-  if (*bad && entry->state->failing[0] != '\0')
-    return oms_session_shorten (session, entry->account->id, entry->state->failing);
-  if (*bad)
-    return g_strdup (_ ("The last sync failed."));
+  if (failure != NULL)
+    return g_steal_pointer (&failure);
   if (run->state == OMS_RUN_CANCELLED)
     return g_strdup (_ ("The last sync was stopped."));
   if (run->state == OMS_RUN_INTERRUPTED)
@@ -303,6 +319,7 @@ update (OmsAccountCard *self)
   g_autofree char *problems = oms_number_format (entry->state != NULL ? entry->state->problems : 0, grouping);
 
   gtk_label_set_text (GTK_LABEL (self->name), entry->account->display_name);
+  gtk_widget_set_tooltip_text (self->name, entry->account->display_name);
   gtk_label_set_text (GTK_LABEL (self->kind), kind);
   gtk_widget_set_visible (self->kind, g_ascii_strcasecmp (kind, entry->account->display_name) != 0);
   gtk_label_set_text (GTK_LABEL (self->state), state);
@@ -477,4 +494,12 @@ oms_account_card_new (OmsSession *session, OmsItem *item)
   self->clock = g_timeout_add_seconds (REFRESH_SECONDS, on_clock_cb, self);
   update (self);
   return GTK_WIDGET (self);
+}
+
+gboolean
+oms_account_card_begin (OmsAccountCard *self)
+{
+  g_assert (OMS_IS_ACCOUNT_CARD (self));
+
+  return gtk_widget_grab_focus (self->sync_button) || gtk_widget_grab_focus (self->settings_button);
 }

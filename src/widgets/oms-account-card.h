@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (OmsAccountCard, oms_account_card, OMS, ACCOUNT_CARD, GtkWi
 /* Follows @item (of the session's account list) and the engine. */
 GtkWidget *oms_account_card_new (OmsSession *session, OmsItem *item);
 
+/* Puts the keyboard on the first thing it does. */
+gboolean oms_account_card_begin (OmsAccountCard *self);
+
 /* The word for one capability, translated. */
 const char *oms_account_card_capability_label (OmsCapability capability);
 

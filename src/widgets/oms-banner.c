@@ -91,7 +91,7 @@ oms_banner_get_text (OmsBanner *self)
   return gtk_label_get_text (GTK_LABEL (self->label));
 }
 
-void
+GtkWidget *
 oms_banner_add_button (OmsBanner *self, const char *label, const char *action, GVariant *target)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
@@ -100,6 +100,7 @@ oms_banner_add_button (OmsBanner *self, const char *label, const char *action, G
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_box_append (GTK_BOX (self->buttons), button);
+  return button;
 }
 
 void

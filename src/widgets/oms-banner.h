@@ -20,8 +20,8 @@ G_DECLARE_FINAL_TYPE (OmsBanner, oms_banner, OMS, BANNER, GtkWidget)
 GtkWidget *oms_banner_new (OmsBannerTone tone, const char *text);
 void oms_banner_set_text (OmsBanner *self, const char *text);
 const char *oms_banner_get_text (OmsBanner *self);
-/* @target (nullable), floating reference taken. */
-void oms_banner_add_button (OmsBanner *self, const char *label, const char *action, GVariant *target);
+/* @target (nullable), floating reference taken. (transfer none) */
+GtkWidget *oms_banner_add_button (OmsBanner *self, const char *label, const char *action, GVariant *target);
 void oms_banner_set_closable (OmsBanner *self, gboolean closable);
 
 G_END_DECLS

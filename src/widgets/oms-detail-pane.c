@@ -189,7 +189,11 @@ write_actions (OmsDetailPane *self)
   gtk_button_set_label (self->pack_button, recalled      ? _ ("Taken apart")
                                            : packed_here ? _ ("Not packed")
                                                          : _ ("Mark packed"));
-  offer (pack, packed_here || recalled ? "orders.unmark-packed" : "orders.mark-packed", g_variant_new_int64 (row->id));
+  offer (pack,
+         recalled      ? "orders.take-apart"
+         : packed_here ? "orders.unmark-packed"
+                       : "orders.mark-packed",
+         g_variant_new_int64 (row->id));
   gtk_widget_set_visible (GTK_WIDGET (self->pack_button), packed_here || recalled || oms_status_is_open (row->status));
   if (to_pack)
     gtk_widget_add_css_class (GTK_WIDGET (self->pack_button), "suggested-action");

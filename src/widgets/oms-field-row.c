@@ -244,9 +244,9 @@ oms_field_row_new (const OmsAdapterField *field, const char *value)
       make_entry (self, now);
       break;
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, field->help != NULL ? _ (field->help) : "", -1);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (self->label), self->control);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  field->help != NULL ? _ (field->help) : "", -1);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (self->label), self->control); /* it also names it */
   return GTK_WIDGET (self);
 }
 

@@ -128,6 +128,18 @@ fill (OmsFillDialog *self, const char *target, GAsyncReadyCallback callback)
                               g_object_ref (self));
 }
 
+static gboolean
+has_figures (OmsFillDialog *self)
+{
+  return chosen_source (self) != 0 || self->list != NULL;
+}
+
+static void
+ask_for_list (OmsFillDialog *self)
+{
+  show_state (self, FALSE, _ ("Choose a list with the columns SKU, Variation and Stock."), FALSE);
+}
+
 static void
 on_previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -140,6 +152,11 @@ on_previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (report == NULL)
     {
       show_state (self, FALSE, error->message, TRUE);
+      return;
+    }
+  if (!has_figures (self))
+    {
+      ask_for_list (self);
       return;
     }
   show_report (self, report);
@@ -158,9 +175,7 @@ preview (OmsFillDialog *self)
   gtk_widget_set_visible (self->list_row, chosen_source (self) == 0);
   if (self->workbook == NULL)
     show_state (self, FALSE, _ ("Choose the stock workbook as the seller panel gave it."), FALSE);
-  else if (chosen_source (self) == 0 && self->list == NULL)
-    show_state (self, FALSE, _ ("Choose a list with the columns SKU, Variation and Stock."), FALSE);
-  else
+  else /* without figures: a wrong workbook is said at once */
     {
       show_state (self, TRUE, _ ("Reading …"), FALSE);
       fill (self, NULL, on_previewed_cb);

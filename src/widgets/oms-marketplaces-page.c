@@ -53,6 +53,19 @@ create_card_cb (gpointer item, gpointer user_data)
   return child;
 }
 
+/* Begins with what the first card does; its switch comes before and can be gone back to. */
+static gboolean
+oms_marketplaces_page_grab_focus (GtkWidget *widget)
+{
+  OmsMarketplacesPage *self = OMS_MARKETPLACES_PAGE (widget);
+  GtkFlowBoxChild *first = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->cards), 0);
+  GtkWidget *card = first != NULL ? gtk_flow_box_child_get_child (first) : NULL;
+
+  if (card == NULL)
+    return FALSE;
+  return OMS_IS_ACCOUNT_CARD (card) ? oms_account_card_begin (OMS_ACCOUNT_CARD (card)) : gtk_widget_grab_focus (card);
+}
+
 static void
 oms_marketplaces_page_dispose (GObject *object)
 {
@@ -70,6 +83,7 @@ oms_marketplaces_page_class_init (OmsMarketplacesPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = oms_marketplaces_page_dispose;
+  widget_class->grab_focus = oms_marketplaces_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-marketplaces-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, OmsMarketplacesPage, scroller);

@@ -67,7 +67,7 @@ on_estimated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (estimate == NULL)
     {
-      gtk_label_set_text (GTK_LABEL (self->estimate), "");
+      gtk_widget_set_visible (self->estimate, FALSE); /* it would leave a gap */
       show_failure (self, error->message);
       return;
     }
@@ -81,6 +81,7 @@ reckon (OmsOlderDialog *self)
 {
   gint64 since = chosen (self);
 
+  gtk_widget_set_visible (self->estimate, TRUE);
   if (self->reckoning != NULL)
     g_cancellable_cancel (self->reckoning);
   g_clear_object (&self->reckoning);

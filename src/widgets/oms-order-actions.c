@@ -47,11 +47,18 @@ fail (OmsOrderActions *self, gint64 id, const GError *error)
 /* ---- Packed here ----------------------------------------------------------------------------------------------------
  */
 
+typedef enum
+{
+  MARK_PACKED,
+  MARK_NOT_PACKED,
+  MARK_TAKEN_APART,
+} Mark;
+
 typedef struct
 {
   OmsOrderActions *self; /* owned */
   GArray *ids;           /* (element-type gint64) */
-  gboolean packed;
+  Mark mark;
 } Marking;
 
 static void
@@ -77,8 +84,38 @@ marks_to_variant (GArray *marks)
   return g_variant_builder_end (&builder);
 }
 
+static const char *
+describe_nothing (Mark mark)
+{
+  switch (mark)
+    {
+    case MARK_PACKED:
+      return _ ("Nothing left to pack here");
+    case MARK_NOT_PACKED:
+      return _ ("Nothing was marked packed");
+    case MARK_TAKEN_APART:
+    default:
+      return _ ("Nothing was to be taken apart");
+    }
+}
+
+static char *
+describe_marked (Mark mark, guint n)
+{
+  switch (mark)
+    {
+    case MARK_PACKED:
+      return g_strdup_printf (ngettext ("%u order marked packed", "%u orders marked packed", n), n);
+    case MARK_NOT_PACKED:
+      return g_strdup_printf (ngettext ("%u order marked not packed", "%u orders marked not packed", n), n);
+    case MARK_TAKEN_APART:
+    default:
+      return g_strdup_printf (ngettext ("%u order taken apart", "%u orders taken apart", n), n);
+    }
+}
+
 static void
-packed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Marking) marking = user_data;
   OmsOrderActions *self = marking->self;
@@ -95,55 +132,60 @@ packed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (before->len == 0)
     {
-      oms_session_toast (self->session,
-                         marking->packed ? _ ("Nothing left to pack here") : _ ("Nothing was marked packed"), NULL,
-                         NULL);
+      oms_session_toast (self->session, describe_nothing (marking->mark), NULL, NULL);
       return;
     }
-  if (marking->packed)
-    text = g_strdup_printf (ngettext ("%u order marked packed", "%u orders marked packed", before->len), before->len);
-  else
-    text = g_strdup_printf (ngettext ("%u order marked not packed", "%u orders marked not packed", before->len),
-                            before->len);
+  text = describe_marked (marking->mark, before->len);
   /* Only these, and each as it was: the warning of a parcel that was taken apart comes back with its mark. */
   oms_session_toast (self->session, text, "orders.restore-marks", marks_to_variant (before));
 }
 
 static void
-set_packed (OmsOrderActions *self, GArray *ids, gboolean packed)
+mark (OmsOrderActions *self, GArray *ids, Mark what)
 {
+  const gint64 *data = (const gint64 *) (void *) ids->data;
+  OmsStore *store;
   Marking *marking;
 
   if (self->session == NULL || ids->len == 0)
     return;
+  store = oms_session_get_store (self->session);
   marking = g_new0 (Marking, 1);
   marking->self = g_object_ref (self);
   marking->ids = g_array_ref (ids);
-  marking->packed = packed;
-  oms_store_set_packed_async (oms_session_get_store (self->session), (const gint64 *) (void *) ids->data, ids->len,
-                              packed, self->cancellable, packed_cb, marking);
+  marking->mark = what;
+  if (what == MARK_TAKEN_APART)
+    oms_store_take_apart_async (store, data, ids->len, self->cancellable, marked_cb, marking);
+  else
+    oms_store_set_packed_async (store, data, ids->len, what == MARK_PACKED, self->cancellable, marked_cb, marking);
 }
 
 static void
-mark_one (OmsOrderActions *self, GVariant *parameter, gboolean packed)
+mark_one (OmsOrderActions *self, GVariant *parameter, Mark what)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 id = g_variant_get_int64 (parameter);
 
   g_array_append_val (ids, id);
-  set_packed (self, ids, packed);
+  mark (self, ids, what);
 }
 
 static void
 mark_packed_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  mark_one (user_data, parameter, TRUE);
+  mark_one (user_data, parameter, MARK_PACKED);
 }
 
 static void
 unmark_packed_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  mark_one (user_data, parameter, FALSE);
+  mark_one (user_data, parameter, MARK_NOT_PACKED);
+}
+
+static void
+take_apart_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mark_one (user_data, parameter, MARK_TAKEN_APART);
 }
 
 static void
@@ -243,13 +285,19 @@ gather_ids (OmsOrderActions *self, IdsFunc then)
 static void
 mark_ids (OmsOrderActions *self, GArray *ids)
 {
-  set_packed (self, ids, TRUE);
+  mark (self, ids, MARK_PACKED);
 }
 
 static void
 unmark_ids (OmsOrderActions *self, GArray *ids)
 {
-  set_packed (self, ids, FALSE);
+  mark (self, ids, MARK_NOT_PACKED);
+}
+
+static void
+take_apart_ids (OmsOrderActions *self, GArray *ids)
+{
+  mark (self, ids, MARK_TAKEN_APART);
 }
 
 static void
@@ -262,6 +310,12 @@ static void
 unmark_selection_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gather_ids (user_data, unmark_ids);
+}
+
+static void
+take_apart_selection_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gather_ids (user_data, take_apart_ids);
 }
 
 static void
@@ -461,11 +515,13 @@ oms_order_actions_init (OmsOrderActions *self)
   static const GActionEntry entries[] = {
     { .name = "mark-packed", .parameter_type = "x", .activate = mark_packed_cb },
     { .name = "unmark-packed", .parameter_type = "x", .activate = unmark_packed_cb },
+    { .name = "take-apart", .parameter_type = "x", .activate = take_apart_cb },
     { .name = "restore-marks", .parameter_type = "a(xu)", .activate = restore_marks_cb },
     { .name = "refresh", .parameter_type = "x", .activate = refresh_cb },
     { .name = "copy-text", .parameter_type = "s", .activate = copy_text_cb },
     { .name = "mark-selection", .activate = mark_selection_cb },
     { .name = "unmark-selection", .activate = unmark_selection_cb },
+    { .name = "take-apart-selection", .activate = take_apart_selection_cb },
     { .name = "copy-selection", .activate = copy_selection_cb },
     { .name = "clear-selection", .activate = clear_selection_cb },
   };

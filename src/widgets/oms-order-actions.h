@@ -2,9 +2,9 @@
 /* What can be done with orders, as the action group "orders". Each action works on ids that were fixed when it was
  * offered, never on a position. Knows no list view. Main thread only.
  *
- *   mark-packed (x)  unmark-packed (x)  refresh (x)  copy-text (s)          one order, a text
- *   mark-selection   unmark-selection   copy-selection   clear-selection    what is selected
- *   restore-marks (a(xu))                                                   behind Undo */
+ *   mark-packed (x)  unmark-packed (x)  take-apart (x)  refresh (x)  copy-text (s)             one order, a text
+ *   mark-selection   unmark-selection   take-apart-selection   copy-selection   clear-selection   what is selected
+ *   restore-marks (a(xu))                                                                      behind Undo */
 #pragma once
 
 #include <gtk/gtk.h>

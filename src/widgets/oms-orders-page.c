@@ -414,7 +414,7 @@ menu_opening_cb (OmsOrdersPage *self, gint64 id)
     return;
   append_action (self->menu, _ ("Copy order id"), "orders.copy-text", g_variant_new_string (row->order_id));
   if ((row->flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0)
-    append_action (self->menu, _ ("Taken apart"), "orders.unmark-packed", g_variant_new_int64 (id));
+    append_action (self->menu, _ ("Taken apart"), "orders.take-apart", g_variant_new_int64 (id));
   else if ((row->flags & OMS_FLAG_PACKED_HERE) != 0)
     append_action (self->menu, _ ("Not packed"), "orders.unmark-packed", g_variant_new_int64 (id));
   else if (oms_status_is_open (row->status))

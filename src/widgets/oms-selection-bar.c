@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See the header. The value is summed by the store; each change cancels the sum before it. */
+/* See the header. The value is summed by the store; each change of the selection cancels the sum before it, news of the
+ * orders wait for it. */
 #include "oms-selection-bar.h"
 
 #include <glib/gi18n-lib.h>
@@ -7,6 +8,9 @@
 #include "oms-config.h"
 #include "oms-order-actions.h"
 #include "oms-store-query.h"
+
+/* News come ten times a second while a marketplace is read. */
+#define NEWS_MS 300
 
 struct _OmsSelectionBar
 {
@@ -16,14 +20,20 @@ struct _OmsSelectionBar
   GtkWidget *box;
   GtkLabel *count;
   GtkLabel *value;
+  GtkWidget *take_apart_button;
+  GtkWidget *mark_button;
+  GtkWidget *unmark_button;
   GtkWidget *copy_button;
 
   /* Owned references */
   OmsSession *session;       /* (nullable) */
   OmsIdSelection *selection; /* (nullable) */
   GCancellable *cancellable;
+  GSignalGroup *store_signals;
 
   guint update_idle;
+  guint news_timer;
+  gboolean asking;
 };
 
 G_DEFINE_FINAL_TYPE (OmsSelectionBar, oms_selection_bar, GTK_TYPE_WIDGET)
@@ -53,6 +63,27 @@ format_sums (OmsSelectionBar *self, GArray *sums)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What makes sense for some of them; the store leaves the others alone. */
+static void
+offer_marks (OmsSelectionBar *self, GArray *sums)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->box));
+  gint64 unpacked = 0, packed_here = 0, recalled = 0;
+
+  for (guint i = 0; i < sums->len; i++)
+    {
+      const OmsMoneySum *sum = &g_array_index (sums, OmsMoneySum, i);
+      unpacked += sum->unpacked;
+      packed_here += sum->packed_here;
+      recalled += sum->recalled;
+    }
+  gtk_widget_set_visible (self->take_apart_button, recalled > 0);
+  gtk_widget_set_visible (self->mark_button, unpacked > 0);
+  gtk_widget_set_visible (self->unmark_button, packed_here > 0);
+  if (focus != NULL && !gtk_widget_get_visible (focus)) /* it has been done: on with what can be done now */
+    gtk_widget_child_focus (GTK_WIDGET (self->box), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 sums_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -62,6 +93,7 @@ sums_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->session == NULL)
     return;
+  self->asking = FALSE;
   gtk_widget_remove_css_class (GTK_WIDGET (self->value), "stale");
   if (sums == NULL)
     {
@@ -70,6 +102,7 @@ sums_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_autofree char *text = format_sums (self, sums);
   gtk_label_set_text (self->value, g_strchug (text));
+  offer_marks (self, sums);
 }
 
 static void
@@ -78,6 +111,7 @@ cancel (OmsSelectionBar *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  self->asking = FALSE;
 }
 
 static void
@@ -89,6 +123,7 @@ ask_value (OmsSelectionBar *self)
 
   cancel (self);
   self->cancellable = g_cancellable_new ();
+  self->asking = TRUE;
   gtk_widget_add_css_class (GTK_WIDGET (self->value), "stale");
   if (selected->all)
     oms_store_sum_orders_async (store, selected->filter, NULL, 0, ids, selected->ids->len, self->cancellable, sums_cb,
@@ -130,6 +165,26 @@ queue_update (OmsSelectionBar *self)
     self->update_idle = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, update_idle_cb, self, NULL);
 }
 
+static gboolean
+on_news_timer_cb (gpointer user_data)
+{
+  OmsSelectionBar *self = user_data;
+
+  if (self->asking)
+    return G_SOURCE_CONTINUE;
+  self->news_timer = 0;
+  queue_update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Marks and marketplaces change what can be done with the same orders. */
+static void
+on_store_changed_cb (OmsSelectionBar *self, const OmsStoreChange *change)
+{
+  if ((change->tables & OMS_STORE_ORDERS) != 0 && self->news_timer == 0 && gtk_widget_get_visible (GTK_WIDGET (self)))
+    self->news_timer = g_timeout_add (NEWS_MS, on_news_timer_cb, self);
+}
+
 void
 oms_selection_bar_set_session (OmsSelectionBar *self, OmsSession *session, OmsIdSelection *selection)
 {
@@ -138,6 +193,7 @@ oms_selection_bar_set_session (OmsSelectionBar *self, OmsSession *session, OmsId
   cancel (self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_signal_group_set_target (self->store_signals, session != NULL ? oms_session_get_store (session) : NULL);
   g_set_object (&self->session, session);
   g_set_object (&self->selection, selection);
   if (selection != NULL)
@@ -152,6 +208,8 @@ oms_selection_bar_dispose (GObject *object)
 
   cancel (self);
   g_clear_handle_id (&self->update_idle, g_source_remove);
+  g_clear_handle_id (&self->news_timer, g_source_remove);
+  g_clear_object (&self->store_signals);
   g_clear_object (&self->session);
   g_clear_object (&self->selection);
   gtk_widget_dispose_template (GTK_WIDGET (self), OMS_TYPE_SELECTION_BAR);
@@ -169,10 +227,15 @@ oms_selection_bar_class_init (OmsSelectionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsSelectionBar, count);
   gtk_widget_class_bind_template_child (widget_class, OmsSelectionBar, value);
   gtk_widget_class_bind_template_child (widget_class, OmsSelectionBar, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, OmsSelectionBar, take_apart_button);
+  gtk_widget_class_bind_template_child (widget_class, OmsSelectionBar, mark_button);
+  gtk_widget_class_bind_template_child (widget_class, OmsSelectionBar, unmark_button);
 }
 
 static void
 oms_selection_bar_init (OmsSelectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->store_signals = g_signal_group_new (OMS_TYPE_STORE);
+  g_signal_group_connect_swapped (self->store_signals, "changed", G_CALLBACK (on_store_changed_cb), self);
 }

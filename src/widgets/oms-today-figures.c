@@ -90,6 +90,11 @@ add_now (OmsTodayFigures *self, const OmsDailyTotal *total)
     self->statuses[total->status] += total->orders;
   if (total->status == OMS_STATUS_CANCELLED)
     account->cancelled += total->orders;
+  if (oms_status_is_revenue (total->status))
+    {
+      account->without_total += total->orders_without_total;
+      self->without_total += total->orders_without_total;
+    }
   add_money (self->money, total, ADD_NOW);
   add_money (account->money, total, ADD_NOW);
 }

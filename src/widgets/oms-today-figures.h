@@ -22,7 +22,8 @@ typedef struct
 {
   gint64 platform_id;
   gint64 orders, cancelled;
-  GArray *money; /* (element-type OmsMoneyFigure) most orders first */
+  gint64 without_total; /* that count as revenue, but nobody has told of how much */
+  GArray *money;        /* (element-type OmsMoneyFigure) most orders first */
 } OmsAccountFigure;
 
 typedef struct
@@ -39,10 +40,11 @@ typedef struct
   OmsTodayCounts now;                 /* of all accounts */
   OmsTodayCounts compared, before;    /* of those that can be compared */
   gint64 statuses[OMS_N_STATUSES];
-  GArray *money;       /* (element-type OmsMoneyFigure) most orders first */
-  GPtrArray *accounts; /* (element-type OmsAccountFigure) most orders first */
-  GArray *left_out;    /* (element-type gint64) accounts with orders that are not compared */
-  gboolean comparable; /* an account with orders is left */
+  gint64 without_total; /* as with an account */
+  GArray *money;        /* (element-type OmsMoneyFigure) most orders first */
+  GPtrArray *accounts;  /* (element-type OmsAccountFigure) most orders first */
+  GArray *left_out;     /* (element-type gint64) accounts with orders that are not compared */
+  gboolean comparable;  /* an account with orders is left */
 } OmsTodayFigures;
 
 /* @totals: (element-type OmsDailyTotal), at least of both periods. @platform_id 0: all accounts. @states (nullable):

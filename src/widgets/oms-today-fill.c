@@ -14,6 +14,8 @@
 #include "oms-status-chip.h"
 #include "oms-style.h"
 
+#define AVERAGE_COLUMN 3
+
 static OmsGrouping
 grouping (OmsTodayPage *self)
 {
@@ -317,11 +319,28 @@ describe_left_out (OmsTodayPage *self, const OmsTodayFigures *figures)
                           figures->left_out->len, date);
 }
 
+/* The sum is of fewer orders than stand beside it; NULL: it is of all. */
+static char *
+describe_without_total (OmsTodayPage *self, gint64 orders)
+{
+  g_autofree char *count = number (self, orders);
+
+  if (orders == 0)
+    return NULL; /* Translators: a number of orders */
+  return g_strdup_printf (ngettext ("The revenue leaves out %s order, whose total was not told.",
+                                    "The revenue leaves out %s orders, whose totals were not told.", (gulong) orders),
+                          count);
+}
+
 void
 oms_today_fill_figures (OmsTodayPage *self, const OmsTodayFigures *figures)
 {
   const OmsTodayCounts *now = &figures->now, *compared = &figures->compared, *before = &figures->before;
-  g_autofree char *note = is_coming_in (self) ? NULL : describe_left_out (self, figures);
+  g_autofree char *without = describe_without_total (self, figures->without_total);
+  g_autofree char *left_out = is_coming_in (self) ? NULL : describe_left_out (self, figures);
+  g_autofree char *note = without != NULL && left_out != NULL ? g_strconcat (without, " ", left_out, NULL)
+                          : without != NULL                   ? g_strdup (without)
+                                                              : g_strdup (left_out);
 
   fill_count (self, self->key_orders, figures, now->orders, compared->orders, before->orders);
   fill_count (self, self->key_units, figures, now->units, compared->units, before->units);
@@ -469,13 +488,40 @@ oms_today_fill_statuses (OmsTodayPage *self, const OmsTodayFigures *figures)
 /* ---- Tables
  * ---------------------------------------------------------------------------------------------------------- */
 
+/* Below the revenue: how many orders it is not of. */
+static void
+add_revenue (OmsTodayPage *self, int row, const OmsAccountFigure *account)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *revenue = money_lines (self, account->money, FALSE, "\n");
+  g_autofree char *count = number (self, account->without_total);
+  g_autofree char *without =
+      g_strdup_printf (ngettext ("%s without a total", "%s without a total", (gulong) account->without_total), count);
+  const char *lines[] = { revenue, account->without_total > 0 ? without : NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines) && lines[i] != NULL; i++)
+    {
+      GtkWidget *label = gtk_label_new (lines[i]);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      gtk_widget_add_css_class (label, "numeric");
+      if (i > 0)
+        {
+          gtk_widget_add_css_class (label, "caption");
+          gtk_widget_add_css_class (label, "dim");
+        }
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_grid_attach (GTK_GRID (self->account_grid), box, 2, row, 1, 1);
+}
+
 static void
 add_account_row (OmsTodayPage *self, int row, const OmsAccountFigure *account)
 {
   OmsSummary *summary = oms_session_get_summary (self->session);
   const OmsAccountState *state = oms_summary_find_state (summary, account->platform_id);
   g_autofree char *orders = number (self, account->orders);
-  g_autofree char *revenue = money_lines (self, account->money, FALSE, "\n");
   g_autofree char *mean = money_lines (self, account->money, TRUE, "\n");
   g_autofree char *cancelled = oms_today_rate (account->cancelled, account->orders);
   g_autofree char *ago =
@@ -486,15 +532,30 @@ add_account_row (OmsTodayPage *self, int row, const OmsAccountFigure *account)
   GtkWidget *label = gtk_label_new (oms_account_looks_find (self->looks, account->platform_id)->name);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, gtk_label_get_text (GTK_LABEL (label)));
   gtk_box_append (GTK_BOX (name), make_square (self, account->platform_id));
   gtk_box_append (GTK_BOX (name), label);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_grid_attach (GTK_GRID (self->account_grid), name, 0, row, 1, 1);
   add_label (self->account_grid, 1, row, orders, 1, NULL);
-  add_label (self->account_grid, 2, row, revenue, 1, NULL);
-  add_label (self->account_grid, 3, row, mean, 1, NULL);
+  add_revenue (self, row, account);
+  add_label (self->account_grid, AVERAGE_COLUMN, row, mean, 1, NULL);
   add_label (self->account_grid, 4, row, cancelled, 1, NULL);
   add_label (self->account_grid, 5, row, ago, 1, NULL);
+}
+
+/* Where it is narrow the average goes, so that large sums leave room for names; both stand above for all. */
+void
+oms_today_fit_accounts (OmsTodayPage *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->account_grid); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int column;
+
+      gtk_grid_query_child (GTK_GRID (self->account_grid), child, &column, NULL, NULL, NULL);
+      gtk_widget_set_visible (child, column != AVERAGE_COLUMN || !self->narrow);
+    }
 }
 
 void
@@ -510,11 +571,12 @@ oms_today_fill_accounts (OmsTodayPage *self, const OmsTodayFigures *figures)
   add_head (self->account_grid, 0, _ ("Marketplace"), 0);
   add_head (self->account_grid, 1, _ ("Orders"), 1);
   add_head (self->account_grid, 2, _ ("Revenue"), 1);
-  add_head (self->account_grid, 3, _ ("Average"), 1);
+  add_head (self->account_grid, AVERAGE_COLUMN, _ ("Average"), 1);
   add_head (self->account_grid, 4, _ ("Cancelled"), 1);
   add_head (self->account_grid, 5, _ ("Last success"), 1);
   for (guint i = 0; i < figures->accounts->len; i++)
     add_account_row (self, (int) i + 1, g_ptr_array_index (figures->accounts, i));
+  oms_today_fit_accounts (self);
 }
 
 void

@@ -70,6 +70,7 @@ void oms_today_fill_figures (OmsTodayPage *self, const OmsTodayFigures *figures)
 void oms_today_fill_chart (OmsTodayPage *self, GArray *totals, const OmsTodayFigures *figures);
 void oms_today_fill_statuses (OmsTodayPage *self, const OmsTodayFigures *figures);
 void oms_today_fill_accounts (OmsTodayPage *self, const OmsTodayFigures *figures);
+void oms_today_fit_accounts (OmsTodayPage *self);
 void oms_today_fill_skus (OmsTodayPage *self, GPtrArray *skus);
 void oms_today_fill_recent (OmsTodayPage *self, GPtrArray *rows);
 

@@ -295,6 +295,7 @@ on_narrow_idle_cb (gpointer user_data)
   self->narrow_idle = 0;
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->tiles), n);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->keys), n);
+  oms_today_fit_accounts (self);
   return G_SOURCE_REMOVE;
 }
 

@@ -19,6 +19,7 @@ struct _OmsWindow
   GtkWidget *sync_button;
   GtkWidget *toasts;
   GtkWidget *banners;
+  GtkWidget *failures;
   GtkWidget *states; /* loading, failed, welcome, main */
   GtkWidget *failed_page;
   GtkWidget *sidebar;
@@ -35,8 +36,6 @@ struct _OmsWindow
   GSignalGroup *engine_signals;
   GSignalGroup *account_signals;
   GSignalGroup *secret_signals;
-  GHashTable *failures;      /* platform id → OmsBanner (borrowed) */
-  GHashTable *read_failures; /* platform id → the sentence that was closed */
   GCancellable *cancellable;
   GCancellable *exporting; /* (nullable) a list that is being written */
 

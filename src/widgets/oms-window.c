@@ -7,6 +7,7 @@
 
 #include "oms-activity-page.h"
 #include "oms-config.h"
+#include "oms-failure-bars.h"
 #include "oms-inventory-page.h"
 #include "oms-marketplaces-page.h"
 #include "oms-orders-page.h"
@@ -86,14 +87,17 @@ focus_may_move (OmsWindow *self)
          (!gtk_widget_is_ancestor (focus, self->search) && !gtk_widget_is_ancestor (focus, self->sidebar));
 }
 
-/* A stack gives a page back its last focus by itself: moving on from there would skip a row. */
+/* A stack gives a page back its last focus by itself, or its first: moving on from there would skip a row. Only a
+ * switch is no place to begin, where a space that was meant for something else turns an account off. */
 static void
 focus_page (OmsWindow *self)
 {
   GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->pages));
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, page))
+  if (focus != NULL && !GTK_IS_SWITCH (focus) && gtk_widget_is_ancestor (focus, page))
+    return;
+  if (!gtk_widget_grab_focus (page))
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
@@ -166,7 +170,7 @@ static void
 on_search_stop_cb (OmsWindow *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  gtk_widget_child_focus (self->pages, GTK_DIR_TAB_FORWARD);
+  focus_page (self);
 }
 
 static void
@@ -183,102 +187,6 @@ on_filter_changed_cb (OmsWindow *self)
 
 /* ---- Bars
  * ------------------------------------------------------------------------------------------------------------ */
-
-static void
-remove_failure (OmsWindow *self, gint64 platform_id)
-{
-  GtkWidget *banner = g_hash_table_lookup (self->failures, &platform_id);
-
-  if (banner == NULL)
-    return;
-  g_hash_table_remove (self->failures, &platform_id);
-  gtk_box_remove (GTK_BOX (self->banners), banner);
-}
-
-static void
-on_failure_closed_cb (OmsBanner *banner, OmsWindow *self)
-{
-  gint64 *platform_id = g_object_get_data (G_OBJECT (banner), "oms-platform");
-
-  g_hash_table_replace (self->read_failures, g_memdup2 (platform_id, sizeof *platform_id),
-                        g_strdup (oms_banner_get_text (banner)));
-  remove_failure (self, *platform_id);
-}
-
-/* The settings are offered only where they can mend it: not when the marketplace is slow, broken or out of reach. The
- * engine knows that of its own runs; @trouble tells of those before it, or of another process. */
-static void
-show_failure (OmsWindow *self, gint64 platform_id, const char *sentence, OmsTrouble trouble)
-{
-  GtkWidget *banner = g_hash_table_lookup (self->failures, &platform_id);
-  gboolean settings = trouble != OMS_TROUBLE_OTHER ||
-                      oms_sync_engine_can_settings_help (oms_session_get_engine (self->session), platform_id);
-
-  if (g_strcmp0 (g_hash_table_lookup (self->read_failures, &platform_id), sentence) == 0)
-    return;
-  if (banner != NULL && settings == (g_object_get_data (G_OBJECT (banner), "oms-settings") != NULL))
-    {
-      oms_banner_set_text (OMS_BANNER (banner), sentence);
-      return;
-    }
-  remove_failure (self, platform_id);
-  banner = oms_banner_new (OMS_BANNER_ERROR, sentence);
-  if (settings)
-    oms_banner_add_button (OMS_BANNER (banner), _ ("Open settings"), "win.account-settings",
-                           g_variant_new_int64 (platform_id));
-  g_object_set_data (G_OBJECT (banner), "oms-settings", settings ? banner : NULL);
-  oms_banner_add_button (OMS_BANNER (banner), _ ("Sync again"), "win.sync-account", g_variant_new_int64 (platform_id));
-  g_object_set_data_full (G_OBJECT (banner), "oms-platform", g_memdup2 (&platform_id, sizeof platform_id), g_free);
-  g_signal_connect_object (banner, "closed", G_CALLBACK (on_failure_closed_cb), self, 0);
-  gtk_box_append (GTK_BOX (self->banners), banner);
-  g_hash_table_insert (self->failures, g_memdup2 (&platform_id, sizeof platform_id), banner);
-}
-
-/* The bars follow the accounts' state, not single runs: one that went well may have left out what fails. */
-static void
-update_failures (OmsWindow *self)
-{
-  GListModel *accounts = G_LIST_MODEL (oms_session_get_accounts (self->session));
-  guint n = g_list_model_get_n_items (accounts);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
-      const OmsAccountEntry *entry = oms_item_get_account (item);
-      gboolean failing = entry->account->is_active && entry->state != NULL && entry->state->failing != NULL;
-
-      if (failing)
-        show_failure (self, entry->account->id, entry->state->failing, entry->state->trouble);
-      else
-        {
-          g_hash_table_remove (self->read_failures, &entry->account->id);
-          remove_failure (self, entry->account->id);
-        }
-    }
-}
-
-static gboolean
-is_no_account (gpointer platform_id, gpointer banner, gpointer accounts)
-{
-  guint n = g_list_model_get_n_items (accounts);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
-
-      if (oms_item_get_account (item)->account->id == *(gint64 *) platform_id)
-        return FALSE;
-    }
-  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (banner)), banner);
-  return TRUE;
-}
-
-static void
-on_finished_cb (OmsWindow *self, gint64 platform_id, const char *sentence, gboolean failed)
-{
-  if (failed)
-    show_failure (self, platform_id, sentence, OMS_TROUBLE_OTHER);
-}
 
 static void
 on_running_cb (OmsWindow *self)
@@ -355,16 +263,17 @@ show_state (OmsWindow *self, const char *state)
   if (main)
     mark_sidebar (self);
   /* Else the keyboard would stand on the button of a bar. */
-  if (arrived && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_child_focus (main ? self->pages : gtk_stack_get_visible_child (GTK_STACK (self->states)),
-                            GTK_DIR_TAB_FORWARD);
+  if (!arrived || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (main)
+    focus_page (self);
+  else
+    gtk_widget_child_focus (gtk_stack_get_visible_child (GTK_STACK (self->states)), GTK_DIR_TAB_FORWARD);
 }
 
 static void
 update_state (OmsWindow *self)
 {
-  if (self->session != NULL)
-    g_hash_table_foreach_remove (self->failures, is_no_account, oms_session_get_accounts (self->session));
   update_secrets_banner (self);
   if (self->session == NULL)
     show_state (self, "loading");
@@ -400,6 +309,7 @@ oms_window_set_session (OmsWindow *self, OmsSession *session)
   g_signal_group_set_target (self->account_signals, session != NULL ? oms_session_get_accounts (session) : NULL);
   g_signal_group_set_target (self->secret_signals, engine != NULL ? oms_sync_engine_get_secrets (engine) : NULL);
 
+  oms_failure_bars_set_session (OMS_FAILURE_BARS (self->failures), session);
   oms_sidebar_set_session (OMS_SIDEBAR (self->sidebar), session);
   oms_sync_button_set_session (OMS_SYNC_BUTTON (self->sync_button), session);
   oms_today_page_set_session (OMS_TODAY_PAGE (self->today_page), session);
@@ -504,17 +414,10 @@ oms_window_dispose (GObject *object)
 }
 
 static void
-oms_window_finalize (GObject *object)
-{
-  g_hash_table_unref (OMS_WINDOW (object)->failures);
-  g_hash_table_unref (OMS_WINDOW (object)->read_failures);
-  G_OBJECT_CLASS (oms_window_parent_class)->finalize (object);
-}
-
-static void
 ensure_types (void)
 {
   g_type_ensure (OMS_TYPE_ACTIVITY_PAGE);
+  g_type_ensure (OMS_TYPE_FAILURE_BARS);
   g_type_ensure (OMS_TYPE_INVENTORY_PAGE);
   g_type_ensure (OMS_TYPE_MARKETPLACES_PAGE);
   g_type_ensure (OMS_TYPE_ORDERS_PAGE);
@@ -533,7 +436,6 @@ oms_window_class_init (OmsWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = oms_window_dispose;
-  object_class->finalize = oms_window_finalize;
   widget_class->size_allocate = oms_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = oms_window_close_request;
 
@@ -544,6 +446,7 @@ oms_window_class_init (OmsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OmsWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, OmsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, OmsWindow, banners);
+  gtk_widget_class_bind_template_child (widget_class, OmsWindow, failures);
   gtk_widget_class_bind_template_child (widget_class, OmsWindow, states);
   gtk_widget_class_bind_template_child (widget_class, OmsWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, OmsWindow, sidebar);
@@ -587,16 +490,12 @@ add_drop_target (OmsWindow *self)
 static void
 oms_window_init (OmsWindow *self)
 {
-  self->failures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->read_failures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->session_signals = g_signal_group_new (OMS_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "toast", G_CALLBACK (on_toast_cb), self);
-  g_signal_group_connect_swapped (self->session_signals, "accounts-told", G_CALLBACK (update_failures), self);
   self->engine_signals = g_signal_group_new (OMS_TYPE_SYNC_ENGINE);
-  g_signal_group_connect_swapped (self->engine_signals, "finished", G_CALLBACK (on_finished_cb), self);
   g_signal_group_connect_swapped (self->engine_signals, "notify::running", G_CALLBACK (on_running_cb), self);
   self->account_signals = g_signal_group_new (OMS_TYPE_ACCOUNT_LIST);
   g_signal_group_connect_swapped (self->account_signals, "items-changed", G_CALLBACK (update_state), self);

@@ -182,6 +182,33 @@ test_not_plain (FileFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (g_ptr_array_index (report->reasons, 2), "several variations"));
 }
 
+/* What has no row is told as the list has it. */
+static void
+test_unmatched_in_order (FileFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OmsStockFigures) figures = figures_of ("NOPE-9", "M", 12);
+  g_autoptr (OmsFillReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 8; i > 0; i--)
+    {
+      g_autofree char *sku = g_strdup_printf ("NOPE-%d", i);
+
+      oms_stock_figures_add (figures, sku, "", i);
+    }
+  write_book (fixture, START HEADER ROW ("3", "SAR-1", "M", "") END);
+  report = oms_file_fill (fixture->path, format_of (fixture), figures, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->unmatched, ==, 9);
+  g_assert_cmpstr (g_ptr_array_index (report->reasons, 0), ==, "“NOPE-9” M is not in this workbook.");
+  for (guint i = 1; i < 9; i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("“NOPE-%u” is not in this workbook.", 9 - i);
+
+      g_assert_cmpstr (g_ptr_array_index (report->reasons, i), ==, expected);
+    }
+}
+
 /* A workbook that cannot be touched safely: no copy, a clear word, and the list works all the same. */
 static void
 test_untouchable (FileFixture *fixture, gconstpointer data)
@@ -263,7 +290,8 @@ test_list_refused (FileFixture *fixture, gconstpointer data)
   {
     const char *text, *part;
   } cases[] = {
-    { "SKU,Variation,Stock\nA,M,1\nB,M,-1\n", "Line 3 of the list: the stock is below zero" },
+    { "SKU,Variation,Stock\nA,M,1\nB,M,-1\n",
+      "Line 3 of the list: the stock is below zero. Nothing was filled in; correct the list and choose it again." },
     { "SKU,Variation,Stock\nA,M,many\n", "Line 2 of the list: “Stock” cannot be read" },
     { "SKU,Variation,Stock\nA,M,1.5\n", "Line 2" },
     { "SKU,Variation,Stock\nA,M,1\nA,M,2\n", "two different figures" },
@@ -293,6 +321,7 @@ main (int argc, char **argv)
   ADD ("fill", test_fill);
   ADD ("other-hands", test_other_hands);
   ADD ("not-plain", test_not_plain);
+  ADD ("unmatched-in-order", test_unmatched_in_order);
   ADD ("untouchable", test_untouchable);
   ADD ("targets", test_targets);
   ADD ("list", test_list);

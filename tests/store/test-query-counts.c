@@ -90,6 +90,7 @@ check_sum (const OmsOrderFilter *filter, const gint64 *ids, gsize n_ids, const g
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) sums = NULL;
   gint64 amount = 0, n = 0, answered = 0, n_answered = 0;
+  OmsMoneySum marks = { 0 };
 
   oms_store_sum_orders_async (orders->store, filter, ids, n_ids, except, n_except, NULL, keep_result, &result);
   sums = oms_store_sum_orders_finish (orders->store, wait_for (&result), &error);
@@ -107,13 +108,25 @@ check_sum (const OmsOrderFilter *filter, const gint64 *ids, gsize n_ids, const g
         {
           n++;
           amount += o->total != OMS_MONEY_UNKNOWN ? o->total : 0;
+          if ((o->flags & OMS_FLAG_CANCELLED_AFTER_PACK) != 0)
+            marks.recalled++;
+          else if ((o->flags & OMS_FLAG_PACKED_HERE) != 0)
+            marks.packed_here++;
+          else if (oms_status_is_open (o->status))
+            marks.unpacked++;
         }
     }
   for (guint i = 0; i < sums->len; i++)
     {
       answered += g_array_index (sums, OmsMoneySum, i).amount;
       n_answered += g_array_index (sums, OmsMoneySum, i).orders;
+      marks.unpacked -= g_array_index (sums, OmsMoneySum, i).unpacked;
+      marks.packed_here -= g_array_index (sums, OmsMoneySum, i).packed_here;
+      marks.recalled -= g_array_index (sums, OmsMoneySum, i).recalled;
     }
+  g_assert_cmpint (marks.unpacked, ==, 0);
+  g_assert_cmpint (marks.packed_here, ==, 0);
+  g_assert_cmpint (marks.recalled, ==, 0);
   g_assert_cmpint (answered, ==, amount);
   g_assert_cmpint (n_answered, ==, n);
 }

@@ -192,6 +192,7 @@ test_stopped (Fixture *f, gconstpointer data)
 
   g_assert_false (oms_export_run (export, f->store, nowhere, NULL, &error));
   g_assert_nonnull (strstr (error->message, "x.csv"));
+  g_assert_nonnull (strstr (error->message, "its folder is gone. Choose another folder."));
 }
 
 #define ADD(name) g_test_add ("/store/export/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)

@@ -161,13 +161,13 @@ test_from_account (void)
   close_dialog (&test);
 }
 
+/* Before any list is chosen. */
 static void
 test_wrong_file (void)
 {
   Test test = { 0 };
 
   open_dialog (&test);
-  oms_fill_dialog_set_list (OMS_FILL_DIALOG (test.dialog), test.list);
   oms_fill_dialog_set_workbook (OMS_FILL_DIALOG (test.dialog), test.list);
   wait_for (&test, "none of the reports");
   close_dialog (&test);

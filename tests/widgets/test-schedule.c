@@ -7,6 +7,7 @@
 #include "oms-account-lock.h"
 #include "oms-older-dialog.h"
 #include "oms-sync-foot.h"
+#include "oms-store-sync.h"
 #include "widget-fixture.h"
 #include "../sync/test-network.h"
 
@@ -144,6 +145,11 @@ test_card (void)
   oms_store_set_account_field (fixture.store, fixture.platform_id, OMS_SETTING_PAUSED, "open", NULL);
   wait_for_text (card, "Paused. You can still sync by hand.");
   wait_for_text (card, "paused");
+
+  /* What it fails of is said all the same. */
+  oms_store_fail_job (fixture.store, fixture.platform_id, "orders", "The secret was refused.", OMS_TROUBLE_REFUSED,
+                      NULL);
+  wait_for_text (card, "Paused. The secret was refused.");
   oms_store_set_account_field (fixture.store, fixture.platform_id, OMS_SETTING_PAUSED, NULL, NULL);
   oms_store_set_account_field (fixture.store, fixture.platform_id, OMS_SETTING_EVERY, OMS_RHYTHM_BY_HAND, NULL);
   wait_for_text (card, "by hand");

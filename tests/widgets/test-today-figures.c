@@ -82,6 +82,7 @@ test_money (void)
   g_assert_cmpint (dollars->revenue_before, ==, 0);
   g_assert_cmpstr (g_array_index (figures->money, OmsMoneyFigure, 0).currency, ==, "INR");
   g_assert_cmpint (oms_today_mean (rupees->revenue, rupees->orders), ==, 10000);
+  g_assert_cmpint (figures->without_total, ==, 1);
 }
 
 static void
@@ -96,6 +97,8 @@ test_accounts (void)
   g_assert_cmpint (first->platform_id, ==, 1);
   g_assert_cmpint (first->orders, ==, 16);
   g_assert_cmpint (first->cancelled, ==, 2);
+  g_assert_cmpint (first->without_total, ==, 1);
+  g_assert_cmpint (one->without_total, ==, 0);
   g_assert_cmpuint (one->accounts->len, ==, 1);
   g_assert_cmpint (one->now.orders, ==, 4);
   g_assert_cmpint (one->before.orders, ==, 0);

@@ -12,6 +12,7 @@
 #include "oms-preferences-window.h"
 #include "oms-problem-row.h"
 #include "oms-run-columns.h"
+#include "oms-selection-bar.h"
 #include "oms-sidebar-row.h"
 #include "oms-sidebar.h"
 #include "oms-slot-table.h"
@@ -201,6 +202,27 @@ test_sort_menu (Fixture *fixture, gconstpointer data)
   g_assert_null (sort_menu_of (fixture, OMS_TYPE_INVENTORY_PAGE)); /* it has no rows here */
 }
 
+/* A space on arrival must not turn an account off. */
+static void
+test_marketplaces_focus (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "marketplaces");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (window)));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window),
+                                         widget_find (GTK_WIDGET (window), OMS_TYPE_MARKETPLACES_PAGE)));
+
+  /* Its switch comes before, and leaving the page from there begins anew. */
+  while (!GTK_IS_SWITCH (gtk_window_get_focus (window)))
+    g_assert_true (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_BACKWARD));
+  activate (fixture, "win.page", "activity");
+  activate (fixture, "win.page", "marketplaces");
+  g_assert_false (GTK_IS_SWITCH (gtk_window_get_focus (window)));
+}
+
 static void
 test_views (Fixture *fixture, gconstpointer data)
 {
@@ -301,6 +323,68 @@ test_failure_bar (Fixture *fixture, gconstpointer data)
   gtk_test_widget_wait_for_draw (root);
   g_assert_null (widget_find_text (root, "did not accept the secret"));
   g_assert_nonnull (widget_find_text (root, "cannot be reached"));
+}
+
+static GtkWidget *
+button_with (GtkWidget *root, const char *label)
+{
+  GtkWidget *text = widget_find_text (root, label);
+
+  return text != NULL ? gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON) : NULL;
+}
+
+static gboolean
+knows_two_more (gpointer fixture)
+{
+  OmsSession *session = ((Fixture *) fixture)->base.session;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (oms_session_get_accounts (session))) == 3;
+}
+
+/* Several are one line, which names them and opens to what each of them says. */
+static void
+test_failure_fold (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  static const char *const names[] = { "Shop North", "Shop South" };
+  gint64 ids[3] = { fixture->base.platform_id };
+
+  widget_wait_until (shows_main, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (OmsAccount) account = oms_account_new ("amazon", names[i]);
+
+      g_assert_true (oms_store_save_account (fixture->base.store, account, NULL));
+      ids[i + 1] = account->id;
+    }
+  widget_wait_until (knows_two_more, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_signal_emit_by_name (fixture->base.engine, "finished", ids[i], i == 2 ? "South is closed." : "It is refused.",
+                           TRUE);
+  gtk_test_widget_wait_for_draw (root);
+  g_assert_nonnull (widget_find_text (root, "3 accounts need attention: Amazon India, Shop North, Shop South"));
+  g_assert_null (widget_find_text (root, "South is closed."));
+
+  g_signal_emit_by_name (button_with (root, "Show all"), "clicked");
+  g_assert_nonnull (widget_find_text (root, "South is closed."));
+  g_assert_nonnull (widget_find_text (root, "Sync again"));
+  g_signal_emit_by_name (button_with (root, "Show less"), "clicked");
+  g_assert_null (widget_find_text (root, "South is closed."));
+
+  /* One that is read leaves the line, and the last stands by itself. */
+  g_signal_emit_by_name (button_with (root, "Show all"), "clicked");
+  for (guint i = 0; i < 2; i++)
+    g_signal_emit_by_name (gtk_widget_get_ancestor (widget_find_text (root, "It is refused."), OMS_TYPE_BANNER),
+                           "closed");
+  g_assert_null (widget_find_text (root, "need attention"));
+  g_assert_nonnull (widget_find_text (root, "South is closed."));
+
+  /* Closing the line closes all, and none of them comes back with the same words. */
+  g_signal_emit_by_name (fixture->base.engine, "finished", ids[0], "It is refused by name.", TRUE);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (widget_find_text (root, "2 accounts"), OMS_TYPE_BANNER), "closed");
+  g_signal_emit_by_name (fixture->base.engine, "finished", ids[2], "South is closed.", TRUE);
+  g_assert_null (widget_find_text (root, "South is closed."));
+  g_assert_null (widget_find_text (root, "refused"));
 }
 
 /* What one job left behind is shown until that job has got through, whatever else goes well. */
@@ -438,13 +522,13 @@ test_toast (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-says_unpacked (gpointer user_data)
+says_taken_apart (gpointer user_data)
 {
   Fixture *fixture = user_data;
   const char *text = oms_toast_overlay_get_text (
       OMS_TOAST_OVERLAY (widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_TOAST_OVERLAY)));
 
-  return text != NULL && strstr (text, "not packed") != NULL;
+  return text != NULL && strstr (text, "taken apart") != NULL;
 }
 
 static gint64
@@ -484,11 +568,102 @@ test_undo_taken_apart (Fixture *fixture, gconstpointer data)
   g_assert_true (oms_store_apply_orders (fixture->base.store, &context, page, NULL, NULL));
   g_assert_cmpint (count_recalled (fixture), ==, 1);
 
-  gtk_widget_activate_action (root, "orders.unmark-packed", "x", id);
-  widget_wait_until (says_unpacked, fixture);
+  gtk_widget_activate_action (root, "orders.take-apart", "x", id);
+  widget_wait_until (says_taken_apart, fixture);
   g_assert_cmpint (count_recalled (fixture), ==, 0);
   gtk_widget_activate (gtk_widget_get_ancestor (widget_find_text (root, "Undo"), GTK_TYPE_BUTTON));
   widget_wait_until (has_recalled, fixture);
+}
+
+static OmsIdSelection *
+orders_selection (Fixture *fixture)
+{
+  GtkWidget *view = widget_find (GTK_WIDGET (orders_page (fixture)), GTK_TYPE_COLUMN_VIEW);
+
+  return OMS_ID_SELECTION (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+}
+
+/* The bar offers just @labels, which are parted by "|". */
+static gboolean
+bar_offers (Fixture *fixture, const char *labels)
+{
+  GtkWidget *bar = widget_find (GTK_WIDGET (fixture->window), OMS_TYPE_SELECTION_BAR);
+  g_auto (GStrv) wanted = g_strsplit (labels, "|", -1);
+  static const char *const all[] = { "Taken apart", "Mark packed", "Not packed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if ((widget_find_text (bar, all[i]) != NULL) != g_strv_contains ((const char *const *) wanted, all[i]))
+      return FALSE;
+  return widget_find_text (bar, "Copy ids") != NULL;
+}
+
+static gboolean
+bar_offers_packing (gpointer fixture)
+{
+  return bar_offers (fixture, "Mark packed");
+}
+
+static gboolean
+bar_offers_unpacking (gpointer fixture)
+{
+  return bar_offers (fixture, "Not packed");
+}
+
+static gboolean
+bar_offers_taking_apart (gpointer fixture)
+{
+  return bar_offers (fixture, "Taken apart");
+}
+
+static gboolean
+bar_offers_apart_and_packing (gpointer fixture)
+{
+  return bar_offers (fixture, "Taken apart|Mark packed");
+}
+
+static gboolean
+bar_offers_nothing (gpointer fixture)
+{
+  return bar_offers (fixture, "");
+}
+
+/* What is offered is what can be done with some of the selected; the warning is not taken away by the way. */
+static void
+test_selection_marks (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  const OmsPageContext context = { .platform_id = fixture->base.platform_id, .fetched_at = oms_time_now () + 1000 };
+  g_autoptr (OmsOrderPage) page = oms_order_page_new ();
+  OmsOrderRecord *record = oms_order_record_new (OMS_RECORD_PARTIAL, "407-0000000-0000001");
+  g_autoptr (GArray) ids = oms_store_find_orders (fixture->base.store, "407-0000000-0000001", NULL);
+  gint64 id = g_array_index (ids, gint64, 0);
+
+  widget_wait_until (shows_main, fixture);
+  activate (fixture, "win.page", "orders");
+  widget_wait_until (begins_with_newest, fixture);
+  oms_id_selection_select_only (orders_selection (fixture), id);
+  widget_wait_until (bar_offers_packing, fixture);
+  gtk_widget_activate_action (root, "orders.mark-selection", NULL);
+  widget_wait_until (bar_offers_unpacking, fixture);
+
+  record->status = OMS_STATUS_CANCELLED;
+  g_ptr_array_add (page->orders, record);
+  g_assert_true (oms_store_apply_orders (fixture->base.store, &context, page, NULL, NULL));
+  widget_wait_until (bar_offers_taking_apart, fixture);
+  gtk_widget_activate_action (root, "orders.unmark-selection", NULL);
+  widget_wait (300);
+  g_assert_true (has_recalled (fixture));
+
+  oms_id_selection_select_all (orders_selection (fixture));
+  widget_wait_until (bar_offers_apart_and_packing, fixture);
+  oms_id_selection_select_only (orders_selection (fixture), id);
+  widget_wait_until (bar_offers_taking_apart, fixture);
+  gtk_widget_activate_action (root, "orders.take-apart-selection", NULL);
+  widget_wait_until (says_taken_apart, fixture);
+  widget_wait_until (bar_offers_nothing, fixture);
+  gtk_widget_activate (gtk_widget_get_ancestor (widget_find_text (root, "Undo"), GTK_TYPE_BUTTON));
+  widget_wait_until (has_recalled, fixture);
+  widget_wait_until (bar_offers_taking_apart, fixture);
 }
 
 static gboolean
@@ -954,14 +1129,17 @@ main (int argc, char *argv[])
   WINDOW_TEST ("welcome", 0, test_welcome);
   WINDOW_TEST ("pages", 40, test_pages);
   WINDOW_TEST ("sort-menu", 3, test_sort_menu);
+  WINDOW_TEST ("marketplaces-focus", 3, test_marketplaces_focus);
   WINDOW_TEST ("views", 40, test_views);
   WINDOW_TEST ("search", 40, test_search);
   WINDOW_TEST ("today", 40, test_today);
   WINDOW_TEST ("failure-bar", 3, test_failure_bar);
+  WINDOW_TEST ("failure-fold", 3, test_failure_fold);
   WINDOW_TEST ("failing-job", 3, test_failing_job);
   WINDOW_TEST ("failure-settings", 3, test_failure_settings);
   WINDOW_TEST ("restored-refusal", 3, test_restored_refusal);
   WINDOW_TEST ("undo-taken-apart", 3, test_undo_taken_apart);
+  WINDOW_TEST ("selection-marks", 40, test_selection_marks);
   WINDOW_TEST ("export", 3, test_export);
   WINDOW_TEST ("forgetful-secrets", 3, test_forgetful_secrets);
   WINDOW_TEST ("toast", 3, test_toast);

@@ -36,6 +36,12 @@ oms_sandbox_request_param (const OmsSandboxRequest *request, const char *name)
   return NULL;
 }
 
+gboolean
+oms_sandbox_request_says_json (const OmsSandboxRequest *request)
+{
+  return g_strcmp0 (soup_message_headers_get_content_type (request->headers, NULL), "application/json") == 0;
+}
+
 static char *
 decode (const char *text, gssize length)
 {

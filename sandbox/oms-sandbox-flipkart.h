@@ -60,6 +60,8 @@ gboolean oms_sandbox_flipkart_invalid (OmsSandboxFlipkartCall *call, const char 
 /* ---- oms-sandbox-flipkart-login.c */
 
 void oms_sandbox_flipkart_login (OmsSandboxFlipkartCall *call);
+/* Whether a token still holds, for who asks with the application's credentials. */
+void oms_sandbox_flipkart_expiry (OmsSandboxFlipkartCall *call);
 /* Returns: FALSE with the reply filled when the access token does not hold */
 gboolean oms_sandbox_flipkart_authorize (OmsSandboxFlipkartCall *call);
 

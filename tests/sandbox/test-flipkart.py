@@ -60,6 +60,28 @@ def test_access_tokens_end():
         assert box.post(FILTER, PRE).status == 200
 
 
+def test_is_it_still_good():
+    with Flipkart("--token-life", "2") as box:
+        token = box.login().json["access_token"]
+        ask = "token_type=access&token=" + token
+        reply = box.expiry(ask)
+        assert reply.status == 200 and set(reply.json) == {"expired", "token_type", "expires_in"}, reply.body
+        assert reply.json["expired"] is False and 0 < reply.json["expires_in"] <= 2
+        for options, status, error in (({"query": ask, "secret": "wrong"}, 401, "unauthorized"),
+                                       ({"query": ask, "method": "POST"}, 405, "method_not_allowed"),
+                                       ({"query": "token_type=access"}, 400, "invalid_request"),
+                                       ({"query": "token=" + token}, 400, "invalid_request")):
+            reply = box.expiry(**options)
+            assert (reply.status, reply.json["error"]) == (status, error), reply.body
+        assert refused(box.expiry(ask + "&x=1"))
+        time.sleep(2.1)
+        for query in (ask, "token_type=access&token=nonsense"):
+            assert box.expiry(query).json == {"expired": True, "token_type": "access", "expires_in": 0}
+        token = box.login().json["access_token"]
+        box.control(revoke=True)
+        assert box.expiry("token_type=access&token=" + token).json["expired"] is True
+
+
 def test_revoke_and_rotate():
     with Flipkart() as box:
         assert box.post(FILTER, PRE).status == 200
@@ -78,6 +100,27 @@ def test_revoke_and_rotate():
 
 
 # ---- What is refused ------------------------------------------------------------------------------------------------
+
+def test_headers():
+    with Flipkart(orders=60) as box:
+        ids = box.search("postDispatch")[0]["shipmentId"]
+        sku = box.truth()["accounts"][0]["stock"][0]["sku"]
+        for method, path, body in (("POST", FILTER, PRE), ("GET", SHIPMENTS + "?shipmentIds=" + ids, None),
+                                   ("GET", SHIPMENTS + "/" + ids, None), ("POST", LISTINGS, {}),
+                                   ("GET", RETURNS + "?source=customer_return", None),
+                                   ("POST", DETAILS, {"sku_ids": [sku]})):
+            def answer(**headers):
+                names = {name.replace("_", "-"): value for name, value in headers.items()}
+                return box.call(method, path, names, None if body is None else json.dumps(body))
+
+            for accept in ("application/json", "text/html;q=0.5, application/json;q=0.9", "application/pdf,Application/JSON"):
+                assert answer(Accept=accept).status == 200, (path, accept)
+            for accept in (None, "*/*", "application/xml", "application/jsonp", "application/json;q=0"):
+                assert refused(answer(Accept=accept)), (path, accept)
+            assert answer(Content_Type="application/json; charset=utf-8").status == 200, path
+            for type_ in (None, "text/plain", "application/x-www-form-urlencoded"):
+                assert refused(answer(Content_Type=type_)), (path, type_)
+
 
 def test_filter_refusals():
     range_ = {"from": "2026-01-01T00:00:00Z"}
@@ -138,10 +181,8 @@ def test_filter_refusals():
             assert refused(box.post(FILTER, body)), body
         for body in right:
             assert box.post(FILTER, body).status == 200, body
-        assert refused(box.call("POST", FILTER, {"Content-Type": "text/plain"}, json.dumps(PRE)))
-        assert refused(box.call("POST", FILTER, {}, json.dumps(PRE)))
         for text in ("", "[]", "null", "{", '"x"'):
-            assert refused(box.call("POST", FILTER, {"Content-Type": "application/json"}, text)), text
+            assert refused(box.call("POST", FILTER, body=text)), text
         assert refused(box.post(FILTER + "?page=1", PRE))
         assert refused(box.get(FILTER))
         assert refused(box.get(FILTER, {"next_token": "bm9uc2Vuc2U="}))

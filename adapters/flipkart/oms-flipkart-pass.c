@@ -209,8 +209,8 @@ fingerprint (GPtrArray *elements)
   return g_strndup (g_checksum_get_string (sum), 16);
 }
 
-static gboolean
-endless (GError **error)
+gboolean
+oms_flipkart_endless (GError **error)
 {
   g_set_error_literal (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL,
                        _ ("Flipkart sends the same page again and again. The sync stopped there and begins anew later; "
@@ -226,16 +226,16 @@ check_progress (OmsFlipkartPass *pass, GPtrArray *elements, const char *link, GE
   g_autofree char *print = NULL;
 
   if (link != NULL && g_strcmp0 (link, pass->link) == 0)
-    return endless (error);
+    return oms_flipkart_endless (error);
   pass->page++;
   pass->empty = elements->len > 0 ? 0 : pass->empty + 1;
   if (pass->page > MAX_PAGES || pass->empty > MAX_EMPTY_PAGES)
-    return endless (error);
+    return oms_flipkart_endless (error);
   if (elements->len == 0)
     return TRUE;
   print = fingerprint (elements);
   if (pass->page > 1 && g_strcmp0 (print, pass->mark) == 0)
-    return endless (error);
+    return oms_flipkart_endless (error);
   if (pass->mark == NULL || pass->page >= 2 * pass->mark_page)
     {
       g_free (pass->mark);

@@ -436,6 +436,30 @@ def test_by_id():
         assert box.by_id("orderIds", [other, "OD1", "x"]) == []
 
 
+def test_pages_by_id():
+    with Flipkart("--seed", "8", orders=3000) as box:
+        orders = sorted(box.orders(), key=lambda order: -len(order["shipments"]))[:100]
+        ids = [shipment["id"] for order in orders for shipment in order["shipments"]]
+        assert len(ids) == 200
+        reply = box.get(SHIPMENTS, {"orderIds": ",".join(order["id"] for order in orders[:50])})
+        assert [one["shipmentId"] for one in reply.json["shipments"]] == ids[:100]
+        assert reply.json["hasMore"] is False and reply.json.get("nextPageUrl", "") == ""
+        query = {"orderIds": ",".join(order["id"] for order in orders)}
+        reply = box.get(SHIPMENTS, query)
+        assert [one["shipmentId"] for one in reply.json["shipments"]] == ids[:100] and reply.json["hasMore"] is True
+        link = reply.json["nextPageUrl"]
+        assert link.startswith("/v3/shipments?next_token=")
+        reply = box.get("/sellers" + link)
+        assert [one["shipmentId"] for one in reply.json["shipments"]] == ids[100:]
+        assert reply.json["hasMore"] is False and reply.json.get("nextPageUrl", "") == ""
+        token = link.split("=", 1)[1]
+        for path in (SHIPMENTS + "?next_token=x" + token, SHIPMENTS + "?next_token=" + token + "&orderIds=x",
+                     FILTER + "?next_token=" + token, RETURNS + "?next_token=" + token):
+            assert refused(box.get(path)), path
+        box.control(add_faults="getShipments/loop")
+        assert box.get("/sellers" + link).json["nextPageUrl"] == link
+
+
 def test_addresses():
     with Flipkart("--seed", "9", orders=400) as box:
         for order in box.orders()[-120:]:
@@ -491,6 +515,19 @@ def test_returns():
         tracking = seen[some[0]]["trackingId"]
         found = box.get(RETURNS, {"trackingIds": tracking + ",nothing"}).json["returnItems"]
         assert seen[some[0]] in found and {item["trackingId"] for item in found} == {tracking}
+        # Behind a tracking id may be many units: at most 25 on a page, here as elsewhere.
+        units = {}
+        for item in seen.values():
+            units.setdefault(item["trackingId"], set()).add(item["returnId"])
+        many = sorted(units, key=lambda one: -len(units[one]))[:25]
+        reply, found = box.get(RETURNS, {"trackingIds": ",".join(many)}), []
+        while True:
+            found.append([item["returnId"] for item in reply.json["returnItems"]])
+            if not reply.json["hasMore"]:
+                break
+            reply = box.get("/sellers" + reply.json["nextUrl"])
+        assert len(found) > 1 and all(len(page) == 25 for page in found[:-1]) and len(found[-1]) <= 25
+        assert sorted(sum(found, [])) == sorted(one for tracking in many for one in units[tracking])
 
 
 def test_returns_begin_and_end():

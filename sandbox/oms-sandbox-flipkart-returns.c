@@ -45,6 +45,17 @@ write_ids (const OmsSandboxOrder *order, guint line, guint parcel, guint unit, G
   oms_sandbox_json_string (out, "trackingId", oms_sandbox_flipkart_return_tracking (order, id));
 }
 
+/* What a buyer sends back to a seller who brought it themselves is the seller's to approve. */
+static const char *
+status_of (const OmsSandboxOrder *order)
+{
+  if (order->state == OMS_SANDBOX_RETURNED)
+    return "COMPLETED";
+  if (!order->by_buyer || !g_str_equal (oms_sandbox_flipkart_shipment_type (order), "SELF"))
+    return "CREATED";
+  return order->number % 2 == 0 ? "REQUESTED" : "APPROVED";
+}
+
 static void
 write_return (OmsSandboxFlipkartCall *call, const OmsSandboxHit *hit)
 {
@@ -55,7 +66,7 @@ write_return (OmsSandboxFlipkartCall *call, const OmsSandboxHit *hit)
   oms_sandbox_json_open (out, NULL, '{');
   write_ids (&order, hit->part / 16, hit->part / 8 % 2, hit->part % 8, out);
   oms_sandbox_json_int (out, "quantity", 1);
-  oms_sandbox_json_string (out, "status", order.state == OMS_SANDBOX_RETURNED ? "COMPLETED" : "CREATED");
+  oms_sandbox_json_string (out, "status", status_of (&order));
   oms_sandbox_json_string (out, "type", sources[order.by_buyer]);
   oms_sandbox_json_string (out, "reason", order.by_buyer ? "SIZE_ISSUE" : "ATTEMPTS_EXHAUSTED");
   oms_sandbox_json_string (out, "subReason", "");
@@ -64,6 +75,8 @@ write_return (OmsSandboxFlipkartCall *call, const OmsSandboxHit *hit)
   oms_sandbox_flipkart_json_time (out, "orderDate", order.created);
   oms_sandbox_flipkart_json_time (out, "createdDate", order.turned_at);
   oms_sandbox_flipkart_json_time (out, "updatedDate", order.updated);
+  if (g_str_equal (status_of (&order), "APPROVED"))
+    oms_sandbox_flipkart_json_time (out, "approvedOn", order.updated);
   oms_sandbox_flipkart_json_time (out, "expectedDate", order.turned_at + 8 * OMS_SANDBOX_DAY);
   oms_sandbox_json_string (out, "locationId", call->flipkart->location);
   oms_sandbox_json_string (out, "comments", "");

@@ -506,6 +506,17 @@ def test_returns():
             assert item["orderId"] == order["id"] and item["orderItemId"] == returned["item"] and item["quantity"] == 1
             assert (item["status"] == "COMPLETED") == returned["complete"] == (order["unified"] == "returned")
             assert order["created"] < moment(item["createdDate"]) <= moment(item["updatedDate"]) == order["updated"]
+        # Who brought it decides who approves that it comes back.
+        ids = [item["shipmentId"] for item in seen.values()]
+        selfs = {shipment["shipmentId"] for start in range(0, len(ids), 100)
+                 for shipment in box.by_id("shipmentIds", ids[start:start + 100]) if shipment["shipmentType"] == "SELF"}
+        words = set()
+        for one, item in seen.items():
+            own = item["shipmentId"] in selfs and true[one][1]["kind"] == "customer"
+            assert item["status"] in ("COMPLETED", *(("REQUESTED", "APPROVED") if own else ("CREATED",))), item
+            words.add(item["status"])
+        assert words & {"REQUESTED", "APPROVED"} and {"CREATED", "COMPLETED"} < words, words
+        assert all(("approvedOn" in item) == (item["status"] == "APPROVED") for item in seen.values())
         units = sum(item["quantity"] for order in orders if order["returns"] for item in order["items"])
         assert units == len(true), "one for each unit"
         some = sorted(true)[:25]
@@ -607,6 +618,8 @@ def test_listing_details():
                 price = detail["price"].get("selling_price") or detail["price"]["flipkart_selling_price"]
                 assert 0 < price <= detail["price"]["mrp"], detail["price"]
                 assert (detail["listing_status"] == "ACTIVE") == one["live"]
+            assert {(one["listing_status"], one["archived_status"]) for one in seen.values()} == {
+                ("ACTIVE", "NONE"), ("INACTIVE", "NONE"), ("INACTIVE", "ARCHIVED")}
             assert {len(one["locations"]) for one in seen.values()} == {0, account + 1, account + 2}
             assert {one["fulfillment_profile"] for one in seen.values()} == {
                 "FBF", "FBF_LITE", "NON_FBF", "FBF_AND_NON_FBF", "FBF_AND_FBF_LITE"}

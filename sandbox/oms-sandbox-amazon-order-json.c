@@ -140,7 +140,18 @@ write_buyer (Render *render, const OmsSandboxPerson *person)
   oms_sandbox_json_close (out, '}');
 }
 
-/* No phone where Amazon withholds it: its own and Easy Ship deliveries. */
+/* Amazon withholds it of its own and Easy Ship deliveries, and of what was sent once it should have arrived. */
+static gboolean
+has_phone (Render *render)
+{
+  const OmsSandboxOrder *order = &render->order;
+  gboolean sent = order->state == OMS_SANDBOX_SHIPPED || order->state == OMS_SANDBOX_DELIVERED;
+
+  if (order->by_marketplace || order->easy_ship)
+    return FALSE;
+  return !sent || oms_sandbox_world_now (render->call->world) <= order->deliver_by;
+}
+
 static void
 write_recipient (Render *render, const OmsSandboxPerson *person)
 {
@@ -158,7 +169,7 @@ write_recipient (Render *render, const OmsSandboxPerson *person)
   oms_sandbox_json_string (out, "stateOrRegion", person->state);
   oms_sandbox_json_string (out, "postalCode", person->pin);
   oms_sandbox_json_string (out, "countryCode", "IN");
-  if (!render->order.by_marketplace && !render->order.easy_ship)
+  if (has_phone (render))
     oms_sandbox_json_string (out, "phone", person->phone);
   oms_sandbox_json_string (out, "addressType", person->commercial ? "COMMERCIAL" : "RESIDENTIAL");
   oms_sandbox_json_close (out, '}');

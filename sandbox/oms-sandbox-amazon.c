@@ -141,7 +141,8 @@ fail (OmsSandboxWorld *world, OmsSandboxAccount *account, const char *operation,
       quota (reply);
       break;
     case 400:
-      oms_sandbox_amazon_error (reply, status, "InvalidInput", "Invalid Input", "");
+      /* Sometimes it says nothing. */
+      oms_sandbox_amazon_error (reply, status, "InvalidInput", NULL, "");
       break;
     case 403:
       oms_sandbox_amazon_error (reply, status, "Unauthorized", "Access to the resource is forbidden", "");
@@ -181,6 +182,17 @@ operation (const OmsSandboxRequest *request)
   return rest == NULL ? "searchListingsItems" : strchr (rest + 1, '/') == NULL ? "getListingsItem" : NULL;
 }
 
+/* "App/1.0 (Language=C; Platform=Linux)" */
+static gboolean
+is_agent (const char *agent)
+{
+  const char *slash = strchr (agent, '/');
+  const char *space = strchr (agent, ' ');
+
+  return slash != NULL && slash > agent && space != NULL && space > slash + 1 &&
+         g_str_has_prefix (space, " (Language=") && g_str_has_suffix (agent, ")");
+}
+
 static gboolean
 check_request (OmsSandboxCall *call)
 {
@@ -190,6 +202,10 @@ check_request (OmsSandboxCall *call)
     return oms_sandbox_amazon_invalid (call, "The User-Agent header is missing.");
   if (strlen (agent) > MAX_USER_AGENT)
     return oms_sandbox_amazon_invalid (call, "The User-Agent header is longer than 500 characters.");
+  if (!is_agent (agent))
+    return oms_sandbox_amazon_invalid (call, "The User-Agent header must be 'AppId/Version (Language=...)'.");
+  if (!oms_sandbox_request_wants_json (call->request))
+    return oms_sandbox_amazon_invalid (call, "The Accept header must be application/json.");
   if (soup_message_headers_get_one (call->request->headers, "Content-Length") != NULL ||
       soup_message_headers_get_one (call->request->headers, "Transfer-Encoding") != NULL ||
       g_bytes_get_size (call->request->body) > 0)
@@ -264,10 +280,11 @@ handle (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxRequ
       oms_sandbox_amazon_login (&call);
       return;
     }
-  if (!oms_sandbox_amazon_authorize (&call))
-    return;
+  /* Every request spends a token of the bucket, also one that is refused. */
   if (!oms_sandbox_limits_take (account->limits, name, g_get_monotonic_time ()))
     quota (reply);
+  else if (!oms_sandbox_amazon_authorize (&call))
+    return;
   else if (operation (request) == NULL)
     oms_sandbox_amazon_error (reply, 404, "NotFound", "The requested resource does not exist.", "");
   else if (!g_str_equal (request->method, "GET"))

@@ -11,16 +11,13 @@
 JsonNode *
 oms_sandbox_flipkart_body (OmsSandboxFlipkartCall *call)
 {
-  const char *type = soup_message_headers_get_content_type (call->request->headers, NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
   gsize length;
   const char *data = g_bytes_get_data (call->request->body, &length);
   JsonNode *root = NULL;
 
-  if (g_strcmp0 (type, "application/json") != 0)
-    oms_sandbox_flipkart_invalid (call, "", "Content-Type must be application/json");
-  else if (length == 0 || !json_parser_load_from_data (parser, data, (gssize) length, NULL) ||
-           (root = json_parser_steal_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (length == 0 || !json_parser_load_from_data (parser, data, (gssize) length, NULL) ||
+      (root = json_parser_steal_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_clear_pointer (&root, json_node_unref);
       oms_sandbox_flipkart_invalid (call, "", "The body is not a JSON object");

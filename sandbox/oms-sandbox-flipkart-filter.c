@@ -340,7 +340,7 @@ search_shipments (OmsSandboxFlipkartCall *call, JsonNode *root, const OmsSandbox
   page.descending = filter.direction == 1;
   page.from_token = next != NULL;
   page.first = next != NULL ? *next : (OmsSandboxHit){ page.descending ? G_MAXINT64 : G_MININT64, 0, 0 };
-  oms_sandbox_flipkart_write_page (call, &page, &filter);
+  oms_sandbox_flipkart_search_page (call, &page, &filter);
 }
 
 static void
@@ -389,7 +389,9 @@ typedef enum
   BY_ORDER,
 } By;
 
-/* Adds the shipments behind one id, none of them twice. */
+static const char *const by_params[] = { "shipmentIds", "orderItemIds", "orderIds", NULL };
+
+/* Adds the shipments behind one id, none of them twice. Their key is their place. */
 static void
 add_named (OmsSandboxAccount *account, By by, const char *id, GArray *hits)
 {
@@ -405,7 +407,7 @@ add_named (OmsSandboxAccount *account, By by, const char *id, GArray *hits)
     return;
   for (guint parcel = first; parcel <= last; parcel++)
     {
-      OmsSandboxHit hit = { 0, order.index, parcel };
+      OmsSandboxHit hit = { hits->len, order.index, parcel };
       gboolean there = FALSE;
 
       for (guint i = 0; i < hits->len && !there; i++)
@@ -426,13 +428,58 @@ find_named (OmsSandboxAccount *account, By by, char **ids)
   return hits;
 }
 
+/* @ids: the comma list; @next: where it goes on, NULL for the first page */
+static void
+write_named (OmsSandboxFlipkartCall *call, By by, const char *ids, const OmsSandboxHit *next)
+{
+  g_autofree char *query = g_strconcat (by_params[by], " ", ids, NULL);
+  g_autoptr (GArray) hits = NULL;
+  g_auto (GStrv) parts = NULL;
+  OmsSandboxFlipkartPage page = { .query = query,
+                                  .size = MAX_IDS,
+                                  .array = "shipments",
+                                  .link = "nextPageUrl",
+                                  .link_path = "/v3/shipments",
+                                  .write = write_hit };
+
+  if (!oms_sandbox_flipkart_ids (call, by_params[by], ids, MAX_IDS, &parts))
+    return;
+  hits = find_named (call->account, by, parts);
+  page.from_token = next != NULL;
+  if (next != NULL)
+    page.first = *next;
+  oms_sandbox_flipkart_write_page (call, &page, hits);
+}
+
+static guint
+find_by (const char *name)
+{
+  guint by = 0;
+
+  while (by_params[by] != NULL && !g_str_equal (by_params[by], name))
+    by++;
+  return by;
+}
+
+static void
+next_named (OmsSandboxFlipkartCall *call, const char *token)
+{
+  g_autofree char *query = NULL;
+  OmsSandboxHit next;
+  char *ids;
+
+  if (!oms_sandbox_flipkart_open_token (call, token, &query, &next))
+    return;
+  ids = strchr (query, ' ');
+  *ids++ = '\0';
+  write_named (call, find_by (query), ids, &next);
+}
+
 void
 oms_sandbox_flipkart_get_shipments (OmsSandboxFlipkartCall *call)
 {
-  static const char *const known[] = { "shipmentIds", "orderItemIds", "orderIds", NULL };
-  g_autoptr (GArray) hits = NULL;
-  g_auto (GStrv) ids = NULL;
-  guint by = 0;
+  static const char *const known[] = { "shipmentIds", "orderItemIds", "orderIds", "next_token", NULL };
+  const OmsSandboxParam *only;
 
   if (!oms_sandbox_flipkart_params (call, known))
     return;
@@ -441,17 +488,11 @@ oms_sandbox_flipkart_get_shipments (OmsSandboxFlipkartCall *call)
       oms_sandbox_flipkart_invalid (call, "", "Exactly one of shipmentIds, orderItemIds and orderIds is required");
       return;
     }
-  while (oms_sandbox_request_param (call->request, known[by]) == NULL)
-    by++;
-  if (!oms_sandbox_flipkart_ids (call, known[by], oms_sandbox_request_param (call->request, known[by]), MAX_IDS, &ids))
-    return;
-  hits = find_named (call->account, by, ids);
-  oms_sandbox_json_open (call->reply->body, NULL, '{');
-  oms_sandbox_json_open (call->reply->body, "shipments", '[');
-  for (guint i = 0; i < hits->len; i++)
-    write_hit (call, &g_array_index (hits, OmsSandboxHit, i));
-  oms_sandbox_json_close (call->reply->body, ']');
-  oms_sandbox_json_close (call->reply->body, '}');
+  only = &g_array_index (call->request->params, OmsSandboxParam, 0);
+  if (g_str_equal (only->name, "next_token"))
+    next_named (call, only->value);
+  else
+    write_named (call, find_by (only->name), only->value, NULL);
 }
 
 void

@@ -195,7 +195,7 @@ write_detail (OmsSandboxFlipkartCall *call, const OmsSandboxListing *listing)
   oms_sandbox_json_int (out, "goods_services_rate", listing->gst);
   oms_sandbox_json_close (out, '}');
   oms_sandbox_json_string (out, "listing_status", listing->live ? "ACTIVE" : "INACTIVE");
-  oms_sandbox_json_string (out, "archived_status", "NONE");
+  oms_sandbox_json_string (out, "archived_status", !listing->live && listing->product % 2 == 0 ? "ARCHIVED" : "NONE");
   oms_sandbox_json_string (out, "marketplace", "FLIPKART");
   oms_sandbox_json_string (out, "fulfillment_profile", oms_sandbox_flipkart_listing_profile (listing));
   oms_sandbox_json_raw (out, "fulfillment",

@@ -100,6 +100,54 @@ oms_sandbox_flipkart_login (OmsSandboxFlipkartCall *call)
     grant (call, scope);
 }
 
+/* ---- Is it still good? ------------------------------------------------------------------------------------------ */
+
+/* A token that never was one is one that has expired. */
+static gint64
+seconds_left (OmsSandboxFlipkartCall *call, const char *token)
+{
+  const OmsSandboxFlipkart *flipkart = call->flipkart;
+
+  if (flipkart->revoked || g_strcmp0 (flipkart->token, token) != 0)
+    return 0;
+  return MAX (0, (flipkart->token_us - g_get_monotonic_time ()) / G_USEC_PER_SEC);
+}
+
+static gboolean
+read_token (OmsSandboxFlipkartCall *call, const char **token)
+{
+  static const char *const known[] = { "token_type", "token", NULL };
+
+  *token = oms_sandbox_request_param (call->request, "token");
+  if (!oms_sandbox_flipkart_params (call, known))
+    return FALSE;
+  if (*token == NULL || g_strcmp0 (oms_sandbox_request_param (call->request, "token_type"), "access") != 0)
+    return refuse (call, 400, "invalid_request", "token_type must be access, and token is required");
+  return TRUE;
+}
+
+void
+oms_sandbox_flipkart_expiry (OmsSandboxFlipkartCall *call)
+{
+  GString *out = call->reply->body;
+  const char *token;
+  gint64 left;
+
+  if (!g_str_equal (call->request->method, "GET"))
+    refuse (call, 405, "method_not_allowed", "Request method not supported");
+  else if (!has_credentials (call))
+    refuse (call, 401, "unauthorized", "Bad client credentials");
+  else if (read_token (call, &token))
+    {
+      left = seconds_left (call, token);
+      oms_sandbox_json_open (out, NULL, '{');
+      oms_sandbox_json_bool (out, "expired", left == 0);
+      oms_sandbox_json_string (out, "token_type", "access");
+      oms_sandbox_json_int (out, "expires_in", left);
+      oms_sandbox_json_close (out, '}');
+    }
+}
+
 /* ---- Checking --------------------------------------------------------------------------------------------------- */
 
 gboolean

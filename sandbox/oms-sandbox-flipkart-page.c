@@ -17,8 +17,8 @@ compare (gconstpointer a, gconstpointer b, gpointer descending)
   return GPOINTER_TO_INT (descending) ? -by : by;
 }
 
-/* All that is found, in order. Kept until the book changes or another search comes: a pass through many pages would
- * otherwise read the whole book for each of them. */
+/* All that the search finds, in order. Kept until the book changes or another search comes: a pass through many pages
+ * would otherwise read the whole book for each of them. */
 static GArray *
 find_all (OmsSandboxFlipkartCall *call, const OmsSandboxFlipkartPage *page, gconstpointer search)
 {
@@ -92,9 +92,8 @@ write_link (OmsSandboxFlipkartCall *call, const OmsSandboxFlipkartPage *page, co
 }
 
 void
-oms_sandbox_flipkart_write_page (OmsSandboxFlipkartCall *call, const OmsSandboxFlipkartPage *page, gconstpointer search)
+oms_sandbox_flipkart_write_page (OmsSandboxFlipkartCall *call, const OmsSandboxFlipkartPage *page, GArray *hits)
 {
-  GArray *hits = find_all (call, page, search);
   guint start = find_start (hits, page);
   guint end = MIN (hits->len, start + page->size);
   gboolean more = end < hits->len;
@@ -117,4 +116,11 @@ oms_sandbox_flipkart_write_page (OmsSandboxFlipkartCall *call, const OmsSandboxF
   else if (hits->len % 2 == 0) /* the last page has an empty address, or none */
     oms_sandbox_json_string (out, page->link, "");
   oms_sandbox_json_close (out, '}');
+}
+
+void
+oms_sandbox_flipkart_search_page (OmsSandboxFlipkartCall *call, const OmsSandboxFlipkartPage *page,
+                                  gconstpointer search)
+{
+  oms_sandbox_flipkart_write_page (call, page, find_all (call, page, search));
 }

@@ -45,6 +45,17 @@ write_ids (const OmsSandboxOrder *order, guint line, guint parcel, guint unit, G
   oms_sandbox_json_string (out, "trackingId", oms_sandbox_flipkart_return_tracking (order, id));
 }
 
+/* What a buyer sends back to a seller who brought it themselves is the seller's to approve. */
+static const char *
+status_of (const OmsSandboxOrder *order)
+{
+  if (order->state == OMS_SANDBOX_RETURNED)
+    return "COMPLETED";
+  if (!order->by_buyer || !g_str_equal (oms_sandbox_flipkart_shipment_type (order), "SELF"))
+    return "CREATED";
+  return order->number % 2 == 0 ? "REQUESTED" : "APPROVED";
+}
+
 static void
 write_return (OmsSandboxFlipkartCall *call, const OmsSandboxHit *hit)
 {
@@ -55,7 +66,7 @@ write_return (OmsSandboxFlipkartCall *call, const OmsSandboxHit *hit)
   oms_sandbox_json_open (out, NULL, '{');
   write_ids (&order, hit->part / 16, hit->part / 8 % 2, hit->part % 8, out);
   oms_sandbox_json_int (out, "quantity", 1);
-  oms_sandbox_json_string (out, "status", order.state == OMS_SANDBOX_RETURNED ? "COMPLETED" : "CREATED");
+  oms_sandbox_json_string (out, "status", status_of (&order));
   oms_sandbox_json_string (out, "type", sources[order.by_buyer]);
   oms_sandbox_json_string (out, "reason", order.by_buyer ? "SIZE_ISSUE" : "ATTEMPTS_EXHAUSTED");
   oms_sandbox_json_string (out, "subReason", "");
@@ -64,6 +75,8 @@ write_return (OmsSandboxFlipkartCall *call, const OmsSandboxHit *hit)
   oms_sandbox_flipkart_json_time (out, "orderDate", order.created);
   oms_sandbox_flipkart_json_time (out, "createdDate", order.turned_at);
   oms_sandbox_flipkart_json_time (out, "updatedDate", order.updated);
+  if (g_str_equal (status_of (&order), "APPROVED"))
+    oms_sandbox_flipkart_json_time (out, "approvedOn", order.updated);
   oms_sandbox_flipkart_json_time (out, "expectedDate", order.turned_at + 8 * OMS_SANDBOX_DAY);
   oms_sandbox_json_string (out, "locationId", call->flipkart->location);
   oms_sandbox_json_string (out, "comments", "");
@@ -115,7 +128,7 @@ find (OmsSandboxFlipkartCall *call, gconstpointer data, GArray *hits)
     }
 }
 
-/* By return id or tracking id. */
+/* By return id or tracking id. Their key is their place. */
 static void
 add_named (OmsSandboxFlipkartCall *call, const char *id, gboolean by_tracking, GArray *hits)
 {
@@ -140,29 +153,34 @@ add_named (OmsSandboxFlipkartCall *call, const char *id, gboolean by_tracking, G
         oms_sandbox_flipkart_return_tracking (&order, name);
       else
         oms_sandbox_flipkart_return_id (order.lines[hit->part / 16].id, hit->part / 8 % 2, hit->part % 8, name);
+      hit->key = hits->len;
       if (g_str_equal (name, id))
         g_array_append_val (hits, *hit);
     }
 }
 
+/* @ids: the comma list; @next: where it goes on, NULL for the first page. A tracking id may be of many units. */
 static void
-answer_named (OmsSandboxFlipkartCall *call, const char *name)
+answer_named (OmsSandboxFlipkartCall *call, const char *name, const char *ids, const OmsSandboxHit *next)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (OmsSandboxHit));
-  g_auto (GStrv) ids = NULL;
-  GString *out = call->reply->body;
+  g_autofree char *query = g_strconcat (name, " ", ids, NULL);
+  g_auto (GStrv) parts = NULL;
+  OmsSandboxFlipkartPage page = { .query = query,
+                                  .from_token = next != NULL,
+                                  .size = PAGE_SIZE,
+                                  .array = "returnItems",
+                                  .link = "nextUrl",
+                                  .link_path = "/v2/returns",
+                                  .write = write_return };
 
-  if (!oms_sandbox_flipkart_ids (call, name, oms_sandbox_request_param (call->request, name), MAX_IDS, &ids))
+  if (!oms_sandbox_flipkart_ids (call, name, ids, MAX_IDS, &parts))
     return;
-  for (guint i = 0; ids[i] != NULL; i++)
-    add_named (call, ids[i], g_str_equal (name, "trackingIds"), hits);
-  oms_sandbox_json_open (out, NULL, '{');
-  oms_sandbox_json_open (out, "returnItems", '[');
-  for (guint i = 0; i < hits->len; i++)
-    write_return (call, &g_array_index (hits, OmsSandboxHit, i));
-  oms_sandbox_json_close (out, ']');
-  oms_sandbox_json_bool (out, "hasMore", FALSE);
-  oms_sandbox_json_close (out, '}');
+  for (guint i = 0; parts[i] != NULL; i++)
+    add_named (call, parts[i], g_str_equal (name, "trackingIds"), hits);
+  if (next != NULL)
+    page.first = *next;
+  oms_sandbox_flipkart_write_page (call, &page, hits);
 }
 
 /* ---- The search ---------------------------------------------------------------------------------------------------
@@ -221,7 +239,7 @@ answer_search (OmsSandboxFlipkartCall *call, const Search *search, const OmsSand
 
   if (next != NULL)
     page.first = *next;
-  oms_sandbox_flipkart_write_page (call, &page, search);
+  oms_sandbox_flipkart_search_page (call, &page, search);
 }
 
 static void
@@ -234,6 +252,14 @@ next_page (OmsSandboxFlipkartCall *call, const char *token)
   if (!oms_sandbox_flipkart_params (call, token_params) ||
       !oms_sandbox_flipkart_open_token (call, token, &query, &next))
     return;
+  if (g_str_has_prefix (query, "returnIds ") || g_str_has_prefix (query, "trackingIds "))
+    {
+      char *ids = strchr (query, ' ');
+
+      *ids++ = '\0';
+      answer_named (call, query, ids, &next);
+      return;
+    }
   if (sscanf (query, "%d %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, &search.by_buyer, &search.by_created,
               &search.after, &search.before) != 4)
     g_assert_not_reached (); /* the token is ours */
@@ -258,10 +284,12 @@ oms_sandbox_flipkart_returns (OmsSandboxFlipkartCall *call)
     return;
   if (by_id || by_tracking)
     {
+      const OmsSandboxParam *only = &g_array_index (call->request->params, OmsSandboxParam, 0);
+
       if (call->request->params->len > 1)
         oms_sandbox_flipkart_invalid (call, "", "Ids cannot be combined with other parameters");
       else
-        answer_named (call, by_id ? "returnIds" : "trackingIds");
+        answer_named (call, only->name, only->value, NULL);
       return;
     }
   if (!read_source (call, &search) || !read_window (call, &search))

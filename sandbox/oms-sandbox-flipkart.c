@@ -136,6 +136,8 @@ operation (const OmsSandboxRequest *request)
 
   if (g_str_equal (path, "/oauth-service/oauth/token"))
     return "token";
+  if (g_str_equal (path, "/oauth-service/oauth/token/expiry"))
+    return "tokenExpiry";
   if (g_str_equal (path, SHIPMENTS "/filter"))
     return "filterShipments";
   if (g_str_equal (path, SHIPMENTS))
@@ -147,6 +149,17 @@ operation (const OmsSandboxRequest *request)
   if (part_behind (path, LISTINGS) != NULL)
     return "listingDetails";
   return g_str_equal (path, "/sellers/v2/returns") ? "getReturns" : NULL;
+}
+
+/* Every request has both, also one without a body. */
+static gboolean
+check_headers (OmsSandboxFlipkartCall *call)
+{
+  if (!oms_sandbox_request_says_json (call->request))
+    return oms_sandbox_flipkart_invalid (call, "", "Content-Type must be application/json");
+  if (!oms_sandbox_request_wants_json (call->request))
+    return oms_sandbox_flipkart_invalid (call, "", "Accept must be application/json");
+  return TRUE;
 }
 
 static gboolean
@@ -204,6 +217,8 @@ handle (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxRequ
 
   if (g_str_equal (name, "token"))
     oms_sandbox_flipkart_login (&call);
+  else if (g_str_equal (name, "tokenExpiry"))
+    oms_sandbox_flipkart_expiry (&call);
   else if (!oms_sandbox_flipkart_authorize (&call))
     return;
   else if (!oms_sandbox_limits_take (account->limits, name, g_get_monotonic_time ()))
@@ -212,7 +227,7 @@ handle (OmsSandboxWorld *world, OmsSandboxAccount *account, const OmsSandboxRequ
     refuse (reply, 404, "There is no such resource");
   else if (!is_allowed (&call))
     refuse (reply, 405, "The method is not allowed for this resource");
-  else
+  else if (check_headers (&call))
     perform (&call);
 }
 

@@ -60,6 +60,8 @@ gboolean oms_sandbox_flipkart_invalid (OmsSandboxFlipkartCall *call, const char 
 /* ---- oms-sandbox-flipkart-login.c */
 
 void oms_sandbox_flipkart_login (OmsSandboxFlipkartCall *call);
+/* Whether a token still holds, for who asks with the application's credentials. */
+void oms_sandbox_flipkart_expiry (OmsSandboxFlipkartCall *call);
 /* Returns: FALSE with the reply filled when the access token does not hold */
 gboolean oms_sandbox_flipkart_authorize (OmsSandboxFlipkartCall *call);
 
@@ -160,13 +162,16 @@ typedef struct
   const char *array;     /* the reply's member for the rows */
   const char *link;      /* its member for the next page */
   const char *link_path; /* "/v3/shipments/filter" */
-  /* Adds everything the search finds, in any order. */
+  /* Adds everything the search finds, in any order; (nullable) for a page of what was asked for by id. */
   void (*find) (OmsSandboxFlipkartCall *call, gconstpointer search, GArray *hits);
   void (*write) (OmsSandboxFlipkartCall *call, const OmsSandboxHit *hit);
 } OmsSandboxFlipkartPage;
 
-void oms_sandbox_flipkart_write_page (OmsSandboxFlipkartCall *call, const OmsSandboxFlipkartPage *page,
-                                      gconstpointer search);
+/* @hits: all rows of all pages, in order. */
+void oms_sandbox_flipkart_write_page (OmsSandboxFlipkartCall *call, const OmsSandboxFlipkartPage *page, GArray *hits);
+/* A page of what page->find finds. */
+void oms_sandbox_flipkart_search_page (OmsSandboxFlipkartCall *call, const OmsSandboxFlipkartPage *page,
+                                       gconstpointer search);
 
 /* ---- The operations, and how a shipment looks */
 

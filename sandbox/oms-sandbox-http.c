@@ -36,6 +36,23 @@ oms_sandbox_request_param (const OmsSandboxRequest *request, const char *name)
   return NULL;
 }
 
+gboolean
+oms_sandbox_request_says_json (const OmsSandboxRequest *request)
+{
+  return g_strcmp0 (soup_message_headers_get_content_type (request->headers, NULL), "application/json") == 0;
+}
+
+gboolean
+oms_sandbox_request_wants_json (const OmsSandboxRequest *request)
+{
+  const char *accept = soup_message_headers_get_list (request->headers, "Accept");
+  GSList *types = accept != NULL ? soup_header_parse_quality_list (accept, NULL) : NULL;
+  gboolean wants = g_slist_find_custom (types, "application/json", (GCompareFunc) g_ascii_strcasecmp) != NULL;
+
+  soup_header_free_list (types);
+  return wants;
+}
+
 static char *
 decode (const char *text, gssize length)
 {

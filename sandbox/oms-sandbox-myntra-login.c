@@ -165,11 +165,11 @@ oms_sandbox_myntra_authorize (OmsSandboxMyntraCall *call)
   if (end == NULL)
     return deny (call, "The access_token is not valid");
   if (*end <= g_get_monotonic_time ())
-    return deny (call, "The access_token has expired");
+    return oms_sandbox_myntra_refuse (call->reply, 403, 403, "The access_token has expired");
   if (oms_sandbox_faults_hit (faults, call->operation, "expired-envelope"))
     {
       g_hash_table_remove (call->myntra->tokens, token);
       return oms_sandbox_myntra_refuse (call->reply, 200, 2000, "The access_token has expired");
     }
-  return check_store (call);
+  return check_store (call) && oms_sandbox_myntra_has_json (call);
 }

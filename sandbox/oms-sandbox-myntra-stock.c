@@ -37,8 +37,6 @@ read_skus (OmsSandboxMyntraCall *call, JsonParser *parser)
   JsonNode *root = NULL;
   JsonArray *skus;
 
-  if (!oms_sandbox_myntra_has_json (call))
-    return NULL;
   if (data != NULL && json_parser_load_from_data (parser, data, (gssize) length, NULL))
     root = json_parser_get_root (parser);
   skus = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;

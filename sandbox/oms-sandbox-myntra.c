@@ -101,9 +101,7 @@ oms_sandbox_myntra_known (OmsSandboxMyntraCall *call, const char *const *known)
 gboolean
 oms_sandbox_myntra_has_json (OmsSandboxMyntraCall *call)
 {
-  const char *type = soup_message_headers_get_content_type (call->request->headers, NULL);
-
-  if (g_strcmp0 (type, "application/json") == 0)
+  if (oms_sandbox_request_says_json (call->request))
     return TRUE;
   return oms_sandbox_myntra_refuse (call->reply, 200, 2006, "The Content-Type must be application/json");
 }

@@ -37,7 +37,8 @@ void oms_sandbox_myntra_begin (OmsSandboxReply *reply, guint code, const char *m
 gboolean oms_sandbox_myntra_refuse (OmsSandboxReply *reply, guint status, guint code, const char *message);
 /* Every parameter must be in the NULL-terminated @known. Returns: FALSE with the reply filled */
 gboolean oms_sandbox_myntra_known (OmsSandboxMyntraCall *call, const char *const *known);
-/* Returns: TRUE when the body is said to be JSON; FALSE with the reply filled */
+/* Returns: TRUE when the request says it is JSON, which Myntra wants of those without a body, too; FALSE with the reply
+ * filled */
 gboolean oms_sandbox_myntra_has_json (OmsSandboxMyntraCall *call);
 
 /* ---- oms-sandbox-myntra-login.c */

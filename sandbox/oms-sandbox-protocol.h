@@ -86,5 +86,9 @@ const OmsSandboxProtocol *oms_sandbox_protocol_find (const char *kind);
 
 /* Returns: (transfer none) (nullable): the decoded value */
 const char *oms_sandbox_request_param (const OmsSandboxRequest *request, const char *name);
+/* Returns: TRUE when the request's Content-Type says JSON, whether it has a body or none */
+gboolean oms_sandbox_request_says_json (const OmsSandboxRequest *request);
+/* Returns: TRUE when the request's Accept names JSON; a client that takes anything has not read the manual */
+gboolean oms_sandbox_request_wants_json (const OmsSandboxRequest *request);
 
 G_END_DECLS

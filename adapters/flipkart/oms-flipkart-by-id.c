@@ -108,8 +108,14 @@ read_shipments (Lookup *lookup, const char *ids, GError **error)
       if (response == NULL)
         return FALSE;
       /* None of them is known: the engine sees that they are missing. */
-      if (response->status == 404)
+      if (response->status == 404 && page == 0)
         return TRUE;
+      /* Of a later page it does not mean that the orders are gone. */
+      if (response->status == 404)
+        {
+          oms_flipkart_set_no_list (error);
+          return FALSE;
+        }
       if (response->status != 200)
         {
           oms_flipkart_set_error (response, error);
@@ -118,11 +124,15 @@ read_shipments (Lookup *lookup, const char *ids, GError **error)
       if (!take_shipments (lookup, response, &next, error))
         return FALSE;
       if (g_strcmp0 (next, link) == 0)
-        g_clear_pointer (&next, g_free);
+        {
+          g_free (next);
+          return oms_flipkart_endless (error);
+        }
       g_free (link);
       link = next;
     }
-  return TRUE;
+  /* A part of the shipments would make orders of a part. */
+  return link == NULL || oms_flipkart_endless (error);
 }
 
 /* ---- Their details ------------------------------------------------------------------------------------------------

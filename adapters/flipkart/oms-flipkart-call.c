@@ -32,6 +32,8 @@ oms_flipkart_get (OmsFlipkartAdapter *self, const char *operation, const char *p
 
   oms_http_request_set_path (request, path);
   oms_http_request_add_header (request, "Accept", "application/json");
+  /* Flipkart's manual wants it of every request. */
+  oms_http_request_add_header (request, "Content-Type", "application/json");
   return request;
 }
 

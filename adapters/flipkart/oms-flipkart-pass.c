@@ -186,8 +186,8 @@ close_window (OmsFlipkartPass *pass)
 /* ---- Pages --------------------------------------------------------------------------------------------------------
  */
 
-static gboolean
-endless (GError **error)
+gboolean
+oms_flipkart_endless (GError **error)
 {
   g_set_error_literal (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL,
                        _ ("Flipkart sends the same page again and again. The sync stopped there and begins anew later; "
@@ -199,8 +199,8 @@ static gboolean
 check_progress (OmsFlipkartPass *pass, GPtrArray *elements, const char *link, GError **error)
 {
   if (link != NULL && g_strcmp0 (link, pass->link) == 0)
-    return endless (error);
-  return oms_page_watch_step (&pass->watch, elements, MAX_EMPTY_PAGES) || endless (error);
+    return oms_flipkart_endless (error);
+  return oms_page_watch_step (&pass->watch, elements, MAX_EMPTY_PAGES) || oms_flipkart_endless (error);
 }
 
 /* The address of the next page, when Flipkart says that there is one. */

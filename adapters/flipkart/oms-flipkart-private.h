@@ -159,6 +159,8 @@ gboolean oms_flipkart_pass_reread (OmsFlipkartPass *pass, OmsHttpResponse *respo
  * FALSE with PROTOCOL when the list goes in a circle, never ends, or leads to another host. */
 gboolean oms_flipkart_pass_advance (OmsFlipkartPass *pass, OmsFlipkartAdapter *self, const OmsJsonNode *root,
                                     const char *link_name, GPtrArray *elements, GError **error);
+/* PROTOCOL: a list goes in a circle. Returns: FALSE */
+gboolean oms_flipkart_endless (GError **error);
 /* Whether anything of the pass is left. */
 gboolean oms_flipkart_pass_more (const OmsFlipkartPass *pass);
 /* What the page tells the engine. */

@@ -37,6 +37,54 @@ answer_by_id (Fixture *fixture, const TestRequest *request, GOutputStream *out)
             "b", "\"pinCode\":411001") ",{\"shipmentId\":\"other\"}]}");
 }
 
+/* The shipments of OD1 on two pages; @text is what the second one is. */
+static void
+answer_by_id_in_pages (Fixture *fixture, const TestRequest *request, GOutputStream *out)
+{
+  if (g_str_has_prefix (request->target, "/sellers/v3/shipments/"))
+    test_server_reply (out, 200, NULL, "{\"shipments\":[]}");
+  else if (g_str_has_prefix (request->target, "/sellers/v3/shipments?orderIds=") ||
+           g_str_equal (fixture->text, "again"))
+    test_server_reply (out, 200, NULL,
+                       "{\"shipments\":[" SHIPMENT (
+                           "a", "",
+                           ITEM ("OD1", "1", "SHIPPED",
+                                 ",\"priceComponents\":{\"totalPrice\":140.5}")) "],"
+                                                                                 "\"hasMore\":true,\"nextPageUrl\":\"/"
+                                                                                 "v3/shipments?next_token=x%2B\"}");
+  else if (g_str_equal (fixture->text, "whole"))
+    test_server_reply (
+        out, 200, NULL,
+        LIST (SHIPMENT ("b", "", ITEM ("OD1", "2", "PACKED", ",\"priceComponents\":{\"totalPrice\":59.5}"))));
+  else
+    test_server_reply (out, 404, NULL, "{\"errorMessage\":\"no\"}");
+}
+
+/* An order of which a part was read is not taken for the whole of it, nor for gone. */
+static void
+test_by_id_in_pages (Fixture *fixture, gconstpointer data)
+{
+  static const char *const broken[] = { "again", "gone" };
+  const char *const ids[] = { "OD1", NULL };
+  g_autoptr (OmsOrderPage) page = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->answer = answer_by_id_in_pages;
+  fixture->text = "whole";
+  page = oms_adapter_fetch_orders_by_id (fixture->adapter, ids, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (fixture_target (fixture, 1), ==, "/sellers/v3/shipments?next_token=x%2B");
+  g_assert_cmpuint (flipkart_only_order (page)->shipments->len, ==, 2);
+  g_assert_cmpint (flipkart_only_order (page)->total, ==, 20000);
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      fixture->text = broken[i];
+      g_assert_null (oms_adapter_fetch_orders_by_id (fixture->adapter, ids, NULL, &error));
+      g_assert_error (error, OMS_ADAPTER_ERROR, OMS_ADAPTER_ERROR_PROTOCOL);
+      g_clear_error (&error);
+    }
+}
+
 static OmsOrderPage *
 fetch_by_id (Fixture *fixture)
 {
@@ -207,6 +255,7 @@ void
 test_flipkart_add_order (void)
 {
   ADD ("by-id", test_by_id);
+  ADD ("by-id-in-pages", test_by_id_in_pages);
   ADD ("personal-data", test_personal_data);
   ADD ("details-refused", test_details_refused);
   ADD ("returns", test_returns);

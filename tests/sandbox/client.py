@@ -14,6 +14,7 @@ ORDERS = "/orders/2026-01-01/orders"
 STOCK = "/fba/inventory/v1/summaries"
 LISTINGS = "/listings/2021-08-01/items/"
 SELLERS = "/sellers/v1/marketplaceParticipations"
+AGENT = {"User-Agent": "Test/1 (Language=Python)", "Accept": "application/json"}
 SINCE = {"lastUpdatedAfter": "2020-01-01T00:00:00Z"}
 STOCK_QUERY = {"granularityType": "Marketplace", "granularityId": IN, "marketplaceIds": IN}
 
@@ -82,7 +83,8 @@ class Sandbox:
         if self.token is None:
             self.token = self.login().json["access_token"]
         text = urllib.parse.urlencode(query, quote_via=urllib.parse.quote) if query else ""
-        sent = {"x-amz-access-token": self.token, "User-Agent": "Test/1 (Language=Python)", **(headers or {})}
+        sent = {"x-amz-access-token": self.token, **AGENT, **(headers or {})}
+        sent = {name: value for name, value in sent.items() if value is not None}
         return self.send("GET", self.prefix + path + ("?" + text if text else ""), sent, **options)
 
     def orders(self, **query):

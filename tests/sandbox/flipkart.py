@@ -15,6 +15,7 @@ RETURNS = "/sellers/v2/returns"
 LISTINGS = "/sellers/listings/v3/search"
 DETAILS = "/sellers/listings/v3/details"
 PROFILES = ("FBF", "NON_FBF", "FBF_LITE")
+JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 CANCELLATIONS = ("buyerCancellation", "sellerCancellation", "marketplaceCancellation")
 
 
@@ -43,10 +44,16 @@ class Flipkart(Sandbox):
         header = {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
         return self.send(method, self.prefix + "/oauth-service/oauth/token?" + query, header)
 
+    def expiry(self, query, secret=None, method="GET"):
+        pair = self.account["settings"]["app_id"] + ":" + (secret or self.account["secrets"]["app_secret"])
+        header = {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+        return self.send(method, self.prefix + "/oauth-service/oauth/token/expiry?" + query, header)
+
     def call(self, method, path, headers=None, body=None, **options):
         if self.token is None:
             self.token = self.login().json["access_token"]
-        sent = {"Authorization": "Bearer " + self.token, **(headers or {})}
+        sent = {"Authorization": "Bearer " + self.token, **JSON, **(headers or {})}
+        sent = {name: value for name, value in sent.items() if value is not None}
         return self.send(method, self.prefix + path, sent, body, **options)
 
     def get(self, path, query=None, **options):
@@ -54,7 +61,7 @@ class Flipkart(Sandbox):
         return self.call("GET", path + ("?" + text if text else ""), **options)
 
     def post(self, path, body, **options):
-        return self.call("POST", path, {"Content-Type": "application/json"}, json.dumps(body), **options)
+        return self.call("POST", path, body=json.dumps(body), **options)
 
     def pages(self, body):
         """All pages of a search for shipments."""

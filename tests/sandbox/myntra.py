@@ -47,7 +47,7 @@ class Myntra(Sandbox):
         if self.token is None:
             self.enter()
         text = "?" + urllib.parse.urlencode(query) if query else ""
-        sent = {"access_token": self.token, **STORE, **(JSON if body is not None else {}), **(headers or {})}
+        sent = {"access_token": self.token, **STORE, **JSON, **(headers or {})}
         sent = {name: value for name, value in sent.items() if value is not None}
         return self.send(method, self.prefix + path + text, sent, body, **options)
 

@@ -6,9 +6,9 @@ import datetime
 import re
 import sys
 import time
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from client import IN, LISTINGS, ORDERS, SELLERS, SINCE, STOCK, STOCK_QUERY, Sandbox, run
+from client import AGENT, IN, LISTINGS, ORDERS, SELLERS, SINCE, STOCK, STOCK_QUERY, Sandbox, run
 from models import Models
 
 ALL_SETS = ("BUYER,RECIPIENT,PROCEEDS,EXPENSE,PROMOTION,CANCELLATION,FULFILLMENT,PACKAGES,TAX,PAYMENT,"
@@ -47,8 +47,16 @@ def test_login():
             reply = box.login(**form)
             assert (reply.status, reply.json["error"]) == (status, error), reply.body
             assert "errors" not in reply.json
-        reply = box.send("POST", box.prefix + "/auth/o2/token", {"Content-Type": "application/json"}, "{}")
-        assert (reply.status, reply.json["error"]) == (400, "invalid_request")
+        form = {"grant_type": "refresh_token", "client_id": box.account["settings"]["client_id"],
+                **box.account["secrets"]}
+        right, kind = urlencode(form), "application/x-www-form-urlencoded"
+        for method, type_, body in (("POST", "application/json", "{}"), ("POST", kind, right),
+                                    ("POST", kind + ";charset=ISO-8859-1", right), ("PUT", kind + ";charset=UTF-8", right),
+                                    ("POST", kind + ";charset=UTF-8", right.replace("%7C", "|"))):
+            reply = box.send(method, box.prefix + "/auth/o2/token", {"Content-Type": type_}, body)
+            assert (reply.status, reply.json["error"]) == (400, "invalid_request"), (method, type_, body)
+        reply = box.send("POST", box.prefix + "/auth/o2/token", {"Content-Type": kind + "; charset=utf-8"}, right)
+        assert reply.status == 200, "and this is right"
 
 
 def test_access_tokens_end():
@@ -210,11 +218,14 @@ def test_refusals():
         assert box.get(ORDERS + "?" + "lastUpdatedAfter=x&lastUpdatedAfter=y").status == 400
         assert box.get(ORDERS, SINCE, body="{}").status == 400
         assert box.get(ORDERS, SINCE, headers={"Content-Length": "0"}).status == 400
-        assert box.get(ORDERS, SINCE, headers={"User-Agent": ""}).status == 400
-        assert box.get(ORDERS, SINCE, headers={"User-Agent": "x" * 501}).status == 400
-        assert box.get(ORDERS, SINCE, headers={"User-Agent": "x" * 500}).status == 200
+        for agent in (None, "", "Test", "Test/1", "Test/1 (Python)", "(Language=Python)", "/1 (Language=Python)",
+                      "Test/1 (Language=" + "x" * 483 + ")"):
+            assert box.get(ORDERS, SINCE, headers={"User-Agent": agent}).status == 400, agent
+        assert box.get(ORDERS, SINCE, headers={"User-Agent": "Test/1 (Language=" + "x" * 482 + ")"}).status == 200
+        for accept in (None, "*/*", "text/html"):
+            assert box.get(ORDERS, SINCE, headers={"Accept": accept}).status == 400, accept
         assert box.get("/orders/v9/orders").status == 404
-        headers = {"x-amz-access-token": box.token, "User-Agent": "x"}
+        headers = {"x-amz-access-token": box.token, **AGENT}
         assert box.send("PUT", box.prefix + ORDERS, headers).status == 405
 
 
@@ -270,6 +281,17 @@ def test_data_sets_are_gated():
         people = [order for order in everything if "buyer" in order]
         assert len(people) > 300 and all(order["recipient"]["deliveryAddress"]["countryCode"] == "IN"
                                          for order in people)
+        # No phone of what was sent and should have arrived, of what Amazon brings, or of Easy Ship.
+        now, phones = iso(box.truth()["now"]), set()
+        for order in (order for page in box.orders(includedData="RECIPIENT,FULFILLMENT") for order in page["orders"]):
+            if "recipient" not in order:
+                continue
+            fulfillment = order["fulfillment"]
+            late = fulfillment["fulfillmentStatus"] == "SHIPPED" and fulfillment["deliverByWindow"]["latestDateTime"] < now
+            own = fulfillment["fulfilledBy"] == "AMAZON" or "AMAZON_EASY_SHIP" in order["programs"]
+            assert ("phone" in order["recipient"]["deliveryAddress"]) == (not late and not own), order
+            phones.add((late, own))
+        assert len(phones) == 4
         # Each money is exact, and the order's is the sum of its parts.
         for order in usual:
             if "proceeds" not in order:
@@ -317,6 +339,9 @@ def test_limits():
         reply = box.get(ORDERS + "/402-0000000-0000000")
         assert reply.status == 429
         assert box.stats()["over_limit"] == 1 and box.stats()["injected_by_fault"] == {"429": 1}
+        for _ in range(14):
+            assert box.get(SELLERS, headers={"x-amz-access-token": "Atza|x"}).status == 403
+        assert box.get(SELLERS).status == 429, "one that is refused is one of them"
     with Sandbox("--speed", "100", fast=False) as box:
         assert box.account["settings"]["rate_scale"] == "100"
         for _ in range(200):

@@ -60,6 +60,28 @@ def test_access_tokens_end():
         assert box.post(FILTER, PRE).status == 200
 
 
+def test_is_it_still_good():
+    with Flipkart("--token-life", "2") as box:
+        token = box.login().json["access_token"]
+        ask = "token_type=access&token=" + token
+        reply = box.expiry(ask)
+        assert reply.status == 200 and set(reply.json) == {"expired", "token_type", "expires_in"}, reply.body
+        assert reply.json["expired"] is False and 0 < reply.json["expires_in"] <= 2
+        for options, status, error in (({"query": ask, "secret": "wrong"}, 401, "unauthorized"),
+                                       ({"query": ask, "method": "POST"}, 405, "method_not_allowed"),
+                                       ({"query": "token_type=access"}, 400, "invalid_request"),
+                                       ({"query": "token=" + token}, 400, "invalid_request")):
+            reply = box.expiry(**options)
+            assert (reply.status, reply.json["error"]) == (status, error), reply.body
+        assert refused(box.expiry(ask + "&x=1"))
+        time.sleep(2.1)
+        for query in (ask, "token_type=access&token=nonsense"):
+            assert box.expiry(query).json == {"expired": True, "token_type": "access", "expires_in": 0}
+        token = box.login().json["access_token"]
+        box.control(revoke=True)
+        assert box.expiry("token_type=access&token=" + token).json["expired"] is True
+
+
 def test_revoke_and_rotate():
     with Flipkart() as box:
         assert box.post(FILTER, PRE).status == 200
@@ -78,6 +100,27 @@ def test_revoke_and_rotate():
 
 
 # ---- What is refused ------------------------------------------------------------------------------------------------
+
+def test_headers():
+    with Flipkart(orders=60) as box:
+        ids = box.search("postDispatch")[0]["shipmentId"]
+        sku = box.truth()["accounts"][0]["stock"][0]["sku"]
+        for method, path, body in (("POST", FILTER, PRE), ("GET", SHIPMENTS + "?shipmentIds=" + ids, None),
+                                   ("GET", SHIPMENTS + "/" + ids, None), ("POST", LISTINGS, {}),
+                                   ("GET", RETURNS + "?source=customer_return", None),
+                                   ("POST", DETAILS, {"sku_ids": [sku]})):
+            def answer(**headers):
+                names = {name.replace("_", "-"): value for name, value in headers.items()}
+                return box.call(method, path, names, None if body is None else json.dumps(body))
+
+            for accept in ("application/json", "text/html;q=0.5, application/json;q=0.9", "application/pdf,Application/JSON"):
+                assert answer(Accept=accept).status == 200, (path, accept)
+            for accept in (None, "*/*", "application/xml", "application/jsonp", "application/json;q=0"):
+                assert refused(answer(Accept=accept)), (path, accept)
+            assert answer(Content_Type="application/json; charset=utf-8").status == 200, path
+            for type_ in (None, "text/plain", "application/x-www-form-urlencoded"):
+                assert refused(answer(Content_Type=type_)), (path, type_)
+
 
 def test_filter_refusals():
     range_ = {"from": "2026-01-01T00:00:00Z"}
@@ -138,10 +181,8 @@ def test_filter_refusals():
             assert refused(box.post(FILTER, body)), body
         for body in right:
             assert box.post(FILTER, body).status == 200, body
-        assert refused(box.call("POST", FILTER, {"Content-Type": "text/plain"}, json.dumps(PRE)))
-        assert refused(box.call("POST", FILTER, {}, json.dumps(PRE)))
         for text in ("", "[]", "null", "{", '"x"'):
-            assert refused(box.call("POST", FILTER, {"Content-Type": "application/json"}, text)), text
+            assert refused(box.call("POST", FILTER, body=text)), text
         assert refused(box.post(FILTER + "?page=1", PRE))
         assert refused(box.get(FILTER))
         assert refused(box.get(FILTER, {"next_token": "bm9uc2Vuc2U="}))
@@ -395,6 +436,30 @@ def test_by_id():
         assert box.by_id("orderIds", [other, "OD1", "x"]) == []
 
 
+def test_pages_by_id():
+    with Flipkart("--seed", "8", orders=3000) as box:
+        orders = sorted(box.orders(), key=lambda order: -len(order["shipments"]))[:100]
+        ids = [shipment["id"] for order in orders for shipment in order["shipments"]]
+        assert len(ids) == 200
+        reply = box.get(SHIPMENTS, {"orderIds": ",".join(order["id"] for order in orders[:50])})
+        assert [one["shipmentId"] for one in reply.json["shipments"]] == ids[:100]
+        assert reply.json["hasMore"] is False and reply.json.get("nextPageUrl", "") == ""
+        query = {"orderIds": ",".join(order["id"] for order in orders)}
+        reply = box.get(SHIPMENTS, query)
+        assert [one["shipmentId"] for one in reply.json["shipments"]] == ids[:100] and reply.json["hasMore"] is True
+        link = reply.json["nextPageUrl"]
+        assert link.startswith("/v3/shipments?next_token=")
+        reply = box.get("/sellers" + link)
+        assert [one["shipmentId"] for one in reply.json["shipments"]] == ids[100:]
+        assert reply.json["hasMore"] is False and reply.json.get("nextPageUrl", "") == ""
+        token = link.split("=", 1)[1]
+        for path in (SHIPMENTS + "?next_token=x" + token, SHIPMENTS + "?next_token=" + token + "&orderIds=x",
+                     FILTER + "?next_token=" + token, RETURNS + "?next_token=" + token):
+            assert refused(box.get(path)), path
+        box.control(add_faults="getShipments/loop")
+        assert box.get("/sellers" + link).json["nextPageUrl"] == link
+
+
 def test_addresses():
     with Flipkart("--seed", "9", orders=400) as box:
         for order in box.orders()[-120:]:
@@ -441,6 +506,17 @@ def test_returns():
             assert item["orderId"] == order["id"] and item["orderItemId"] == returned["item"] and item["quantity"] == 1
             assert (item["status"] == "COMPLETED") == returned["complete"] == (order["unified"] == "returned")
             assert order["created"] < moment(item["createdDate"]) <= moment(item["updatedDate"]) == order["updated"]
+        # Who brought it decides who approves that it comes back.
+        ids = [item["shipmentId"] for item in seen.values()]
+        selfs = {shipment["shipmentId"] for start in range(0, len(ids), 100)
+                 for shipment in box.by_id("shipmentIds", ids[start:start + 100]) if shipment["shipmentType"] == "SELF"}
+        words = set()
+        for one, item in seen.items():
+            own = item["shipmentId"] in selfs and true[one][1]["kind"] == "customer"
+            assert item["status"] in ("COMPLETED", *(("REQUESTED", "APPROVED") if own else ("CREATED",))), item
+            words.add(item["status"])
+        assert words & {"REQUESTED", "APPROVED"} and {"CREATED", "COMPLETED"} < words, words
+        assert all(("approvedOn" in item) == (item["status"] == "APPROVED") for item in seen.values())
         units = sum(item["quantity"] for order in orders if order["returns"] for item in order["items"])
         assert units == len(true), "one for each unit"
         some = sorted(true)[:25]
@@ -450,6 +526,19 @@ def test_returns():
         tracking = seen[some[0]]["trackingId"]
         found = box.get(RETURNS, {"trackingIds": tracking + ",nothing"}).json["returnItems"]
         assert seen[some[0]] in found and {item["trackingId"] for item in found} == {tracking}
+        # Behind a tracking id may be many units: at most 25 on a page, here as elsewhere.
+        units = {}
+        for item in seen.values():
+            units.setdefault(item["trackingId"], set()).add(item["returnId"])
+        many = sorted(units, key=lambda one: -len(units[one]))[:25]
+        reply, found = box.get(RETURNS, {"trackingIds": ",".join(many)}), []
+        while True:
+            found.append([item["returnId"] for item in reply.json["returnItems"]])
+            if not reply.json["hasMore"]:
+                break
+            reply = box.get("/sellers" + reply.json["nextUrl"])
+        assert len(found) > 1 and all(len(page) == 25 for page in found[:-1]) and len(found[-1]) <= 25
+        assert sorted(sum(found, [])) == sorted(one for tracking in many for one in units[tracking])
 
 
 def test_returns_begin_and_end():
@@ -529,6 +618,8 @@ def test_listing_details():
                 price = detail["price"].get("selling_price") or detail["price"]["flipkart_selling_price"]
                 assert 0 < price <= detail["price"]["mrp"], detail["price"]
                 assert (detail["listing_status"] == "ACTIVE") == one["live"]
+            assert {(one["listing_status"], one["archived_status"]) for one in seen.values()} == {
+                ("ACTIVE", "NONE"), ("INACTIVE", "NONE"), ("INACTIVE", "ARCHIVED")}
             assert {len(one["locations"]) for one in seen.values()} == {0, account + 1, account + 2}
             assert {one["fulfillment_profile"] for one in seen.values()} == {
                 "FBF", "FBF_LITE", "NON_FBF", "FBF_AND_NON_FBF", "FBF_AND_FBF_LITE"}

@@ -90,7 +90,8 @@ def test_access_tokens_end():
         assert code(box.ask("GET", LIST)) == (200, 1005, "SUCCESS")
         time.sleep(1.1)
         reply = box.ask("GET", LIST)
-        assert code(reply) == (401, 401, "ERROR") and "expired" in reply.json["statusMessage"]
+        assert code(reply) == (403, 403, "ERROR") and "expired" in reply.json["statusMessage"]
+        assert code(box.ask("GET", LIST, headers={"access_token": "x"})) == (401, 401, "ERROR"), "or 401"
         box.token = box.renew().headers["access_token"]
         assert box.ask("GET", LIST).json["statusType"] == "SUCCESS"
 
@@ -136,6 +137,13 @@ def test_what_is_refused():
         assert code(box.ask("GET", LIST, headers={"x-partner-store": None})) == (200, 2006, "ERROR")
         assert code(box.ask("GET", LIST, headers={"x-partner-store": "ajio"})) == (200, 2006, "ERROR")
         assert box.ask("GET", LIST, headers={"x-partner-store": "myntra"}).json["statusCode"] == 1005
+        sku = box.truth_of()["stock"][0]["sku"]
+        for method, path, body in (("GET", LIST, None), ("GET", ORDER + box.truth_of()["orders"][0]["id"], None),
+                                   ("GET", PRODUCTS, None), ("POST", STOCK, json.dumps([sku]))):
+            assert box.ask(method, path, body=body).json["statusType"] == "SUCCESS", path
+            for type_ in (None, "text/plain", "application/x-www-form-urlencoded"):
+                reply = box.ask(method, path, headers={"Content-Type": type_}, body=body)
+                assert code(reply) == (200, 2006, "ERROR"), (path, type_)
         assert box.ask("POST", LIST, body="{}").status == 405
         assert box.ask("GET", "/partner/v4/order/").status == 404 and box.ask("GET", "/elsewhere").status == 404
         for order_id in ("1", "1000000000000000", "x" * 16, box.truth_of()["orders"][0]["id"][:-1] + "5"):
@@ -309,7 +317,7 @@ def test_token_faults():
         box.control(add_faults="stale-token:x1")
         box.enter()
         reply = box.ask("GET", LIST)
-        assert reply.status == 401 and "expired" in reply.json["statusMessage"]
+        assert reply.status == 403 and "expired" in reply.json["statusMessage"]
         box.token = box.renew().headers["access_token"]
         assert box.ask("GET", LIST).status == 200
         box.control(add_faults="refresh-refused:x1,token/bad-secret:x1")

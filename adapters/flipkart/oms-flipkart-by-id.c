@@ -176,6 +176,18 @@ note_refused (OmsFlipkartAdapter *self)
 }
 
 static gboolean
+read_cancelled (Lookup *lookup, const char *ids, GError **error)
+{
+  g_autofree char *path = g_strconcat (SHIPMENTS_PATH "/", ids, NULL);
+  g_autoptr (OmsHttpRequest) request = oms_flipkart_get (lookup->self, "getShipmentDetails", path);
+  g_autoptr (OmsHttpResponse) response = oms_flipkart_send (lookup->self, request, lookup->cancellable, error);
+
+  if (response == NULL)
+    return FALSE;
+  return response->status != 200 || take_details (lookup, response, error);
+}
+
+static gboolean
 read_details (Lookup *lookup, const char *ids, GError **error)
 {
   g_autofree char *path = g_strconcat (SHIPMENTS_PATH "/", ids, NULL);
@@ -228,9 +240,10 @@ in_batches (Lookup *lookup, GPtrArray *ids, guint size, ReadBatch read, GError *
   return TRUE;
 }
 
-/* What is cancelled goes nowhere. */
+/* What is cancelled goes nowhere, but that it has a tracking number tells that it had been packed. It is asked for
+ * apart, since nobody says whether Flipkart still answers for it. */
 static GPtrArray *
-shipment_ids (Lookup *lookup)
+shipment_ids (Lookup *lookup, gboolean cancelled)
 {
   GPtrArray *ids = g_ptr_array_new ();
 
@@ -242,7 +255,7 @@ shipment_ids (Lookup *lookup)
         {
           const OmsShipmentRecord *shipment = record->shipments->pdata[j];
 
-          if (shipment->status != OMS_STATUS_CANCELLED && is_listable (shipment->remote_id))
+          if ((shipment->status == OMS_STATUS_CANCELLED) == cancelled && is_listable (shipment->remote_id))
             g_ptr_array_add (ids, shipment->remote_id);
         }
     }
@@ -336,7 +349,8 @@ oms_flipkart_fetch_orders_by_id (OmsAdapter *adapter, const char *const *ids, GC
 {
   g_auto (Lookup) lookup = { .self = OMS_FLIPKART_ADAPTER (adapter), .cancellable = cancellable };
   g_autoptr (GPtrArray) order_ids = g_ptr_array_new ();
-  g_autoptr (GPtrArray) shipments = NULL;
+  g_autoptr (GPtrArray) live = NULL;
+  g_autoptr (GPtrArray) cancelled = NULL;
 
   lookup.page = oms_order_page_new ();
   lookup.order_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -347,8 +361,10 @@ oms_flipkart_fetch_orders_by_id (OmsAdapter *adapter, const char *const *ids, GC
       g_ptr_array_add (order_ids, (gpointer) ids[i]);
   if (!in_batches (&lookup, order_ids, MAX_IDS, read_shipments, error))
     return NULL;
-  shipments = shipment_ids (&lookup);
-  if (!in_batches (&lookup, shipments, MAX_DETAILS, read_details, error))
+  live = shipment_ids (&lookup, FALSE);
+  cancelled = shipment_ids (&lookup, TRUE);
+  if (!in_batches (&lookup, live, MAX_DETAILS, read_details, error) ||
+      !in_batches (&lookup, cancelled, MAX_DETAILS, read_cancelled, error))
     return NULL;
   for (guint i = 0; i < lookup.page->orders->len; i++)
     {

@@ -160,7 +160,7 @@ holds_lines (OmsMerge *merge, const OmsRow *shipment)
 static gboolean
 unseen_went (OmsMerge *merge)
 {
-  if (!oms_status_is_open (merge->old_status))
+  if (!oms_status_is_open (merge->old_status) && !merge->open_before)
     return FALSE;
   if (merge->record->cancelled_packed && !merge->had_cancelled && has_cancelled (merge))
     return TRUE;
@@ -170,7 +170,7 @@ unseen_went (OmsMerge *merge)
       const char *tracking = row->texts[SHIPMENT_TRACKING];
 
       if (is_cancelled (row, SHIPMENT_STATUS) && tracking != NULL && *tracking != '\0' &&
-          !g_ptr_array_find (merge->not_here, row, NULL) && holds_lines (merge, row))
+          (merge->open_before || !g_ptr_array_find (merge->not_here, row, NULL)) && holds_lines (merge, row))
         return TRUE;
     }
   return FALSE;

@@ -511,9 +511,12 @@ apply_stub (PageJob *job, OmsDb *db, const OmsOrderRecord *record, OmsOrderRecor
 /* A part that was known already leaves the queue as it is: the order may wait there for its whole, which a report is
  * not either. */
 static gboolean
-update_queue (PageJob *job, OmsDb *db, const OmsOrderRecord *record, Merged merged, GError **error)
+update_queue (PageJob *job, OmsDb *db, const OmsMerge *merge, Merged merged, GError **error)
 {
   gint64 platform_id = job->context.platform_id;
+  const OmsOrderRecord *record = merge->record;
+  gboolean went = !merge->is_new && oms_status_is_open (merge->old_status) &&
+                  merge->order->numbers[ORDER_STATUS] == OMS_STATUS_CANCELLED;
 
   if (job->context.report)
     return TRUE;
@@ -521,7 +524,9 @@ update_queue (PageJob *job, OmsDb *db, const OmsOrderRecord *record, Merged merg
     return oms_store_page_unqueue (db, platform_id, "order", record->order_id, error);
   if (merged == MERGED_UNCHANGED)
     return TRUE;
-  return oms_store_page_queue (db, platform_id, "order", record->order_id, job->context.fetched_at, error);
+  return oms_store_page_queue (db, platform_id, "order", record->order_id, job->context.fetched_at, error) &&
+         (!went || oms_db_do (db, error, "UPDATE due_orders SET open_before = 1 WHERE platform_id = ?1 AND key = ?2",
+                              "lt", platform_id, record->order_id));
 }
 
 /* @from_stub: it fills a gap and is no reading of the order, so the queue and the problems stay as they are. */
@@ -532,11 +537,17 @@ apply_record (PageJob *job, OmsDb *db, const OmsOrderRecord *record, gboolean fr
       merge = { .store = job->store, .db = db, .context = &job->context, .zone = job->zone, .record = record };
   SearchText search;
 
+  if (!record->more_by_id && !job->context.report && !from_stub &&
+      !ask (db,
+            oms_db_bound (db, error, "SELECT open_before FROM due_orders WHERE platform_id = ?1 AND key = ?2", "lt",
+                          job->context.platform_id, record->order_id),
+            &merge.open_before, error))
+    return FALSE;
   if (!merge_order (&merge, merged, error))
     return FALSE;
   job->counts.older += merge.take == OMS_TAKE_BLANK;
   if (!from_stub &&
-      (!update_queue (job, db, record, *merged, error) ||
+      (!update_queue (job, db, &merge, *merged, error) ||
        !oms_store_page_solve (job->store, db, job->context.platform_id, "order", record->order_id, error)))
     return FALSE;
   /* What a run brings in two parts is new, and not changed as well. */

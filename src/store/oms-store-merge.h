@@ -170,7 +170,9 @@ typedef struct
   GPtrArray *returns;   /* (element-type OmsRow) */
   GPtrArray *gone;      /* (element-type OmsRow) to be deleted */
   GArray *packed;       /* (nullable) what lay in a parcel of the seller's before */
-  GPtrArray *not_here;  /* (nullable) (element-type OmsRow) shipments that had left or were cancelled before */
+  gboolean
+      open_before; /* so the queue remembers: the part that came first told of the cancelling and not of its parcel */
+  GPtrArray *not_here; /* (nullable) (element-type OmsRow) shipments that had left or were cancelled before */
   gboolean had_cancelled;
   OmsRow *person; /* (nullable) */
   gboolean person_is_new;

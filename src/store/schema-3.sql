@@ -12,3 +12,6 @@ ALTER TABLE sync_logs ADD COLUMN trouble INTEGER NOT NULL DEFAULT 0 CHECK (troub
 ALTER TABLE due_orders ADD COLUMN purchased_at INTEGER;
 ALTER TABLE due_orders ADD COLUMN purchased_precision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE due_orders ADD COLUMN group_id TEXT NOT NULL DEFAULT '';
+
+-- It was open when news of its cancelling came: whether it had been packed tells only its whole.
+ALTER TABLE due_orders ADD COLUMN open_before INTEGER NOT NULL DEFAULT 0 CHECK (open_before IN (0, 1));

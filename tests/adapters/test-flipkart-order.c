@@ -107,10 +107,11 @@ test_by_id (Fixture *fixture, gconstpointer data)
   g_autofree char *updated = oms_time_to_iso (order->remote_updated_at);
   g_autofree char *raw = NULL;
 
-  /* Ids that cannot stand in a list are not asked for; what is cancelled has no courier. */
-  g_assert_cmpuint (fixture->requests->len, ==, 2);
+  /* Ids that cannot stand in a list are not asked for; what is cancelled is asked for apart. */
+  g_assert_cmpuint (fixture->requests->len, ==, 3);
   g_assert_cmpstr (fixture_target (fixture, 0), ==, "/sellers/v3/shipments?orderIds=OD1,OD-2");
   g_assert_cmpstr (fixture_target (fixture, 1), ==, "/sellers/v3/shipments/a,b");
+  g_assert_cmpstr (fixture_target (fixture, 2), ==, "/sellers/v3/shipments/c");
   g_assert_false (order->more_by_id);
   g_assert_cmpint (order->total, ==, 20000);
   g_assert_cmpstr (updated, ==, "2026-11-20T06:30:00Z");

@@ -99,10 +99,32 @@ def place_given_up(tap):
         home.remove()
 
 
+def packed_and_cancelled(tap):
+    """Packed in the panel and cancelled by the buyer, both between two looks."""
+    for kind in ("flipkart", "myntra"):
+        home, sandbox = Home(sys.argv[1]), Sandbox(sys.argv[2], "--accounts", kind, "--orders", "60", "--fast")
+        try:
+            home.add_accounts(sandbox)
+            home.omsctl("sync", "orders")
+            sandbox.control(add=6)
+            home.omsctl("sync", "orders")
+            sandbox.control(pack=4)
+            wanted = {order["id"] for order in sandbox.control(cancel_packed=3)["cancel_packed"]}
+            home.omsctl("sync", "orders")
+            flagged = {row["order_id"] for row in home.json("orders", "--limit", "0")
+                       if "cancelled-after-pack" in row["flags"]}
+            tap.ok(wanted and flagged == wanted, f"{kind}: what was packed and cancelled between two looks is flagged",
+                   f"{flagged} for {wanted}")
+        finally:
+            sandbox.stop()
+            home.remove()
+
+
 def main():
     tap = Tap()
     who_packs(tap)
     place_given_up(tap)
+    packed_and_cancelled(tap)
     home = Home(sys.argv[1])
     sandbox = Sandbox(sys.argv[2], "--orders", str(ORDERS), "--fast", "--seed", "7")
     try:

@@ -536,13 +536,24 @@ test_packed_and_cancelled_at_once (Fixture *f, gconstpointer data)
   apply (f, labelled ("A-1", OMS_STATUS_CANCELLED, "T2"), T0 + 2);
   assert_flagged (f, 0);
 
+  /* Or a part of the news says that it is cancelled, and its whole what it had been. */
+  apply (f, make_order ("A-7"), T0);
+  record = partial ("A-7");
+  record->status = OMS_STATUS_CANCELLED;
+  record->more_by_id = TRUE;
+  apply (f, record, T0 + 1);
+  assert_sql_int (f, 0, "SELECT count(*) FROM orders WHERE flags & %d", OMS_FLAG_CANCELLED_AFTER_PACK);
+  apply (f, labelled ("A-7", OMS_STATUS_CANCELLED, "T7"), T0 + 2);
+  assert_sql_int (f, 1, "SELECT count(*) FROM orders WHERE flags & %d", OMS_FLAG_CANCELLED_AFTER_PACK);
+  assert_sql_int (f, 0, "SELECT count(*) FROM due_orders");
+
   /* Or the news says it. */
   apply (f, make_order ("A-2"), T0);
   record = partial ("A-2");
   record->status = OMS_STATUS_CANCELLED;
   record->cancelled_packed = TRUE;
   apply (f, record, T0 + 1);
-  assert_sql_int (f, 1, "SELECT count(*) FROM orders WHERE flags & %d", OMS_FLAG_CANCELLED_AFTER_PACK);
+  assert_sql_int (f, 2, "SELECT count(*) FROM orders WHERE flags & %d", OMS_FLAG_CANCELLED_AFTER_PACK);
   assert_clean (f->store);
 }
 

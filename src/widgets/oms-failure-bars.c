@@ -302,6 +302,7 @@ oms_failure_bars_class_init (OmsFailureBarsClass *klass)
   object_class->finalize = oms_failure_bars_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Oms/oms-failure-bars.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_bind_template_child (widget_class, OmsFailureBars, box);
   gtk_widget_class_bind_template_child (widget_class, OmsFailureBars, scroller);
   gtk_widget_class_bind_template_child (widget_class, OmsFailureBars, list);

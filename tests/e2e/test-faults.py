@@ -43,9 +43,14 @@ class Window:
         while left:
             node = left.pop(0)
             yield node
-            if node.role not in ("scroll pane", "list", "tree table") and (
+            if (node.role not in ("scroll pane", "list", "tree table") or self.holds_bars(node)) and (
                     node is self.node or node.showing or node.name == "GtkStackPage"):
                 left = node.children + left
+
+    @staticmethod
+    def holds_bars(node):
+        """Several bars scroll, one does not, in the same place."""
+        return node.role == "scroll pane" and node.parent.parent.name == "Accounts that need attention"
 
     def bars(self):
         """The sentences of the bars on screen."""

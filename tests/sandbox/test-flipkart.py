@@ -508,11 +508,11 @@ def test_returns():
             assert order["created"] < moment(item["createdDate"]) <= moment(item["updatedDate"]) == order["updated"]
         # Who brought it decides who approves that it comes back.
         ids = [item["shipmentId"] for item in seen.values()]
-        own = {shipment["shipmentId"] for start in range(0, len(ids), 100)
+        self_ship = {shipment["shipmentId"] for start in range(0, len(ids), 100)
                  for shipment in box.by_id("shipmentIds", ids[start:start + 100]) if shipment["shipmentType"] == "SELF"}
         words = set()
         for one, item in seen.items():
-            own = item["shipmentId"] in own and true[one][1]["kind"] == "customer"
+            own = item["shipmentId"] in self_ship and true[one][1]["kind"] == "customer"
             assert item["status"] in ("COMPLETED", *(("REQUESTED", "APPROVED") if own else ("CREATED",))), item
             words.add(item["status"])
         assert words & {"REQUESTED", "APPROVED"} and {"CREATED", "COMPLETED"} < words, words

@@ -107,8 +107,8 @@ def test_live():
 def test_control():
     with Sandbox(orders=300) as box:
         bound = list(box.orders())[-1]["lastUpdatedBefore"]
-        did = box.control(touch=3, advance=5, add=4, request_cancel=2)
-        assert [len(did[word]) for word in ("touch", "advance", "add", "request_cancel")] == [3, 5, 4, 2]
+        did = box.control(touch=3, advance=5, add=20, request_cancel=2)
+        assert [len(did[word]) for word in ("touch", "advance", "add", "request_cancel")] == [3, 5, 20, 2]
         changed = {order["id"] for word in ("touch", "advance", "add", "request_cancel") for order in did[word]}
         assert changed <= {order["orderId"] for order in orders_of(box, lastUpdatedAfter=bound)}
         sku = box.truth()["accounts"][0]["stock"][0]["sku"]

@@ -208,7 +208,7 @@ test_reckon (void)
   g_autofree char *words = NULL;
   g_autofree char *guess = NULL;
   g_autofree char *cut = NULL;
-  const double spent[] = { 20 };
+  const double spent[] = { 20, 0 };
   OmsBackFillEstimate estimate;
 
   /* After a first sync nothing comes at once: 72 pages and not 52. */

@@ -12,6 +12,7 @@
 #define MAX_DETAILS    25
 #define MAX_PAGES      50
 #define PERSON_KEPT    (30 * OMS_TIME_DAY)
+#define PARCEL_WAITS   (7 * OMS_TIME_DAY) /* cancelled after it was packed: so long it may still lie here */
 
 /* One call by id. */
 typedef struct
@@ -240,6 +241,14 @@ in_batches (Lookup *lookup, GPtrArray *ids, guint size, ReadBatch read, GError *
   return TRUE;
 }
 
+/* Whether a parcel must be held back is no question of long ago. */
+static gboolean
+is_news (const OmsShipmentRecord *shipment)
+{
+  return shipment->remote_updated_at == OMS_TIME_UNKNOWN ||
+         shipment->remote_updated_at > oms_time_now () - PARCEL_WAITS;
+}
+
 /* What is cancelled goes nowhere, but that it has a tracking number tells that it had been packed. It is asked for
  * apart, since nobody says whether Flipkart still answers for it. */
 static GPtrArray *
@@ -255,7 +264,8 @@ shipment_ids (Lookup *lookup, gboolean cancelled)
         {
           const OmsShipmentRecord *shipment = record->shipments->pdata[j];
 
-          if ((shipment->status == OMS_STATUS_CANCELLED) == cancelled && is_listable (shipment->remote_id))
+          if ((shipment->status == OMS_STATUS_CANCELLED) == cancelled && (!cancelled || is_news (shipment)) &&
+              is_listable (shipment->remote_id))
             g_ptr_array_add (ids, shipment->remote_id);
         }
     }

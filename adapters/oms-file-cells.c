@@ -4,6 +4,7 @@
 #include "oms-file-cells.h"
 
 #include "oms-file-format.h"
+#include "oms-file-part.h"
 #include "oms-file-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -125,16 +126,6 @@ attribute (const Tag *tag, const char *name)
 
 /* ---- Cells ------------------------------------------------------------------------------------------------------- */
 
-static gint64
-column_of (const char *reference)
-{
-  gint64 column = 0;
-
-  for (; g_ascii_isupper (*reference) && column <= OMS_FILE_MAX_CELLS; reference++)
-    column = column * 26 + (*reference - 'A') + 1;
-  return column - 1;
-}
-
 static char *
 column_letters (gint64 column)
 {
@@ -189,7 +180,7 @@ static gboolean
 do_cell (Walk *walk, const Tag *tag)
 {
   g_autofree char *reference = attribute (tag, "r");
-  gint64 column = reference != NULL ? column_of (reference) : walk->next_column;
+  gint64 column = reference != NULL ? oms_file_part_column_of (reference) : walk->next_column;
   gboolean formula;
 
   walk->next_column = column + 1;

@@ -2,6 +2,7 @@
 /* See the header. Must not know marketplaces: the format says which columns count. */
 #include "oms-file-fill.h"
 
+#include "oms-csv.h"
 #include "oms-file-cells.h"
 #include "oms-file-part.h"
 #include "oms-file-reader-private.h"
@@ -179,11 +180,17 @@ typedef struct
 static void
 match_row (Matching *matching, OmsStockFigures *figures, Row *row)
 {
-  gint64 figure;
+  gint64 figure, bare;
 
   if (oms_stock_figures_find (figures, row->sku, row->variation, &figure))
     {
-      if (count_of (matching->pairs, row->sku, row->variation) == 1)
+      if (oms_stock_figures_find (figures, row->sku, "", &bare) && bare != figure &&
+          count_of (matching->skus, row->sku, "") == 1)
+        add_reason (matching->report,
+                    _ ("Row %" G_GINT64_FORMAT ": the list has two figures for “%s”, with its variation and without. "
+                       "Keep one of them."),
+                    row->number, row->sku);
+      else if (count_of (matching->pairs, row->sku, row->variation) == 1)
         row->figure = figure;
       else
         {
@@ -396,23 +403,10 @@ check_copy (Book *book, const OmsFileFormat *format, const char *target, GCancel
 
 /* ---- The list ---------------------------------------------------------------------------------------------------- */
 
-static void
-append_quoted (GString *text, const char *value)
-{
-  g_string_append_c (text, '"');
-  for (; *value != '\0'; value++)
-    {
-      if (*value == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *value);
-    }
-  g_string_append_c (text, '"');
-}
-
 static gboolean
 write_list (Book *book, const char *target, GError **error)
 {
-  g_autoptr (GString) text = g_string_new ("SKU,Variation,Stock\r\n");
+  g_autoptr (GString) text = g_string_new ("SKU,Variation,Stock" OMS_CSV_END);
 
   for (guint i = 0; i < book->rows->len; i++)
     {
@@ -420,10 +414,10 @@ write_list (Book *book, const char *target, GError **error)
 
       if (row->figure == OMS_QUANTITY_UNKNOWN)
         continue;
-      append_quoted (text, row->sku);
+      oms_csv_append_code (text, row->sku);
       g_string_append_c (text, ',');
-      append_quoted (text, row->variation);
-      g_string_append_printf (text, ",%" G_GINT64_FORMAT "\r\n", row->figure);
+      oms_csv_append_code (text, row->variation);
+      g_string_append_printf (text, ",%" G_GINT64_FORMAT OMS_CSV_END, row->figure);
     }
   return g_file_set_contents (target, text->str, (gssize) text->len, NULL) || fail_write (error);
 }

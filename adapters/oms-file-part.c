@@ -171,3 +171,13 @@ oms_file_part_get_read (OmsFilePart *self)
 {
   return self->archive != NULL ? archive_filter_bytes (self->archive, -1) : 0;
 }
+
+int
+oms_file_part_column_of (const char *reference)
+{
+  int column = 0;
+
+  for (; reference != NULL && g_ascii_isupper (*reference) && column <= OMS_FILE_MAX_CELLS; reference++)
+    column = column * 26 + (*reference - 'A') + 1;
+  return column - 1;
+}

@@ -42,6 +42,8 @@ char *oms_file_part_attribute (OmsFilePart *self, const char *name);
 /* The text of the runs inside the element that has just begun, up to its end. @runs: the elements that hold text.
  * (transfer full) */
 char *oms_file_part_text (OmsFilePart *self, const char *element, const char *const *runs, GError **error);
+/* The column of a cell's reference: "AB12" → 27; -1 when it is none. @reference: (nullable) */
+int oms_file_part_column_of (const char *reference);
 /* Packed bytes read so far. */
 goffset oms_file_part_get_read (OmsFilePart *self);
 

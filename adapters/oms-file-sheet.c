@@ -60,17 +60,6 @@ load_texts (OmsFileSheet *self, GCancellable *cancellable, GError **error)
 
 /* ---- Rows -------------------------------------------------------------------------------------------------------- */
 
-/* "AB12" → 27; -1 when it is none. */
-static int
-column_of (const char *reference)
-{
-  int column = 0;
-
-  for (; reference != NULL && g_ascii_isupper (*reference) && column <= OMS_FILE_MAX_CELLS; reference++)
-    column = column * 26 + (*reference - 'A') + 1;
-  return column - 1;
-}
-
 static gboolean
 read_cell (OmsFileSheet *self, GPtrArray *cells, GError **error)
 {
@@ -79,7 +68,7 @@ read_cell (OmsFileSheet *self, GPtrArray *cells, GError **error)
   g_autofree char *type = oms_file_part_attribute (&self->part, "t");
   g_autofree char *style = oms_file_part_attribute (&self->part, "s");
   g_autofree char *text = oms_file_part_text (&self->part, "c", runs, error);
-  int column = reference != NULL ? column_of (reference) : (int) cells->len;
+  int column = reference != NULL ? oms_file_part_column_of (reference) : (int) cells->len;
   guint64 index;
 
   if (text == NULL)

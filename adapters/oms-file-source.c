@@ -139,7 +139,7 @@ unpack (OmsFileSource *self, const char *path, GCancellable *cancellable, GError
   g_autofree char *temporary = g_build_filename (g_get_tmp_dir (), "oms-report-XXXXXX", NULL);
   struct archive *archive;
   struct archive_entry *entry;
-  gboolean done = FALSE;
+  gboolean found = FALSE, done = FALSE;
 
   self->fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
   if (self->fd < 0)
@@ -151,13 +151,14 @@ unpack (OmsFileSource *self, const char *path, GCancellable *cancellable, GError
   while (archive_read_next_header (archive, &entry) == ARCHIVE_OK)
     if (g_strcmp0 (archive_entry_pathname_utf8 (entry), self->member) == 0)
       {
+        found = TRUE;
         done = copy_entry (self, archive, cancellable, error);
         break;
       }
   archive_read_free (archive);
   g_free (self->path);
   self->path = g_strdup_printf ("/proc/self/fd/%d", self->fd);
-  return done;
+  return found ? done : oms_file_part_fail (error); /* it was there a moment ago */
 }
 
 /* The one file of the zip takes its place. */

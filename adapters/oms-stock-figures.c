@@ -2,15 +2,13 @@
 /* See the header. Must not know what the figures are for. */
 #include "oms-stock-figures.h"
 
-#include "oms-file-header.h"
+#include "oms-file-reader-private.h"
 #include "oms-file-row.h"
 #include "oms-file-table.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* A header stands at the top, or under a few lines of remarks. */
-#define HEADER_ROWS 30
 #define MAX_FIGURES 500000
 
 typedef struct
@@ -180,19 +178,14 @@ add_row (OmsStockFigures *self, const OmsFileRow *row, GError **error)
 static int *
 find_header (OmsFileTable *table, GPtrArray *cells, GCancellable *cancellable, GError **error)
 {
-  gboolean end = FALSE;
-  int *map = NULL;
+  g_autoptr (GError) local = NULL;
+  int *map = oms_file_reader_find_header (&list_format, table, cells, cancellable, &local);
 
-  for (guint i = 0; i < HEADER_ROWS && map == NULL && !end; i++)
-    {
-      if (!oms_file_table_next (table, cells, &end, cancellable, error))
-        return NULL;
-      if (!end)
-        map = oms_file_header_map (&list_format, cells);
-    }
-  if (map == NULL)
+  if (g_error_matches (local, OMS_FILE_ERROR, OMS_FILE_ERROR_UNKNOWN))
     g_set_error_literal (error, OMS_FILE_ERROR, OMS_FILE_ERROR_UNKNOWN,
                          _ ("The list needs the columns SKU, Variation and Stock in its first line."));
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
   return map;
 }
 

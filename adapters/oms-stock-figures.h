@@ -18,7 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OmsStockFigures, oms_stock_figures_free)
  * figure below zero, one that is no whole number, two figures for the same thing; G_IO_ERROR. */
 OmsStockFigures *oms_stock_figures_read (const char *path, GCancellable *cancellable, GError **error);
 
-/* @variation: NULL or "": whichever there is, if there is one only. FALSE: there is another figure for the same. */
+/* @variation: NULL is the same as "", of which the filling says what it means. FALSE: there is another figure for the
+ * same. */
 gboolean oms_stock_figures_add (OmsStockFigures *self, const char *sku, const char *variation, gint64 figure);
 gboolean oms_stock_figures_find (OmsStockFigures *self, const char *sku, const char *variation, gint64 *figure);
 void oms_stock_figures_foreach (OmsStockFigures *self,

@@ -362,6 +362,11 @@ next_page (OmsSandboxFlipkartCall *call)
   if (!oms_sandbox_flipkart_open_token (call, token, &query, &next))
     return;
   root = json_from_string (query, NULL);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      oms_sandbox_flipkart_invalid (call, "next_token", "The token is of another call");
+      return;
+    }
   search_shipments (call, root, &next);
 }
 
@@ -471,7 +476,17 @@ next_named (OmsSandboxFlipkartCall *call, const char *token)
   if (!oms_sandbox_flipkart_open_token (call, token, &query, &next))
     return;
   ids = strchr (query, ' ');
+  if (ids == NULL)
+    {
+      oms_sandbox_flipkart_invalid (call, "next_token", "The token is of another call");
+      return;
+    }
   *ids++ = '\0';
+  if (by_params[find_by (query)] == NULL)
+    {
+      oms_sandbox_flipkart_invalid (call, "next_token", "The token is of another call");
+      return;
+    }
   write_named (call, find_by (query), ids, &next);
 }
 

@@ -176,12 +176,19 @@ note_refused (OmsFlipkartAdapter *self)
                              "Developer Access."));
 }
 
-static gboolean
-read_cancelled (Lookup *lookup, const char *ids, GError **error)
+static OmsHttpResponse *
+ask_details (Lookup *lookup, const char *ids, GError **error)
 {
   g_autofree char *path = g_strconcat (SHIPMENTS_PATH "/", ids, NULL);
   g_autoptr (OmsHttpRequest) request = oms_flipkart_get (lookup->self, "getShipmentDetails", path);
-  g_autoptr (OmsHttpResponse) response = oms_flipkart_send (lookup->self, request, lookup->cancellable, error);
+
+  return oms_flipkart_send (lookup->self, request, lookup->cancellable, error);
+}
+
+static gboolean
+read_cancelled (Lookup *lookup, const char *ids, GError **error)
+{
+  g_autoptr (OmsHttpResponse) response = ask_details (lookup, ids, error);
 
   if (response == NULL)
     return FALSE;
@@ -191,9 +198,7 @@ read_cancelled (Lookup *lookup, const char *ids, GError **error)
 static gboolean
 read_details (Lookup *lookup, const char *ids, GError **error)
 {
-  g_autofree char *path = g_strconcat (SHIPMENTS_PATH "/", ids, NULL);
-  g_autoptr (OmsHttpRequest) request = oms_flipkart_get (lookup->self, "getShipmentDetails", path);
-  g_autoptr (OmsHttpResponse) response = oms_flipkart_send (lookup->self, request, lookup->cancellable, error);
+  g_autoptr (OmsHttpResponse) response = ask_details (lookup, ids, error);
 
   if (response == NULL)
     return FALSE;

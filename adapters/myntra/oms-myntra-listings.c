@@ -3,7 +3,8 @@
  * SKU. Little is known of its answer, so whatever has a seller's SKU in it counts, at any depth. Where Myntra refuses
  * it, the SKUs seen on orders have to do.
  *
- * The cursor's state is small JSON, and empty between passes: {"start": n, "cursor": text, "page": n, "print": text}.
+ * The cursor's state is small JSON: between passes when the last one began, {"last": moment}; in one when it began, and
+ * where it goes on: {"started": moment, "start": n, "page": n, "cursor": text, "first": SKU}.
  */
 #include "oms-myntra-private.h"
 
@@ -40,14 +41,10 @@ state_read (State *state, const char *text)
   g_autoptr (OmsJson) json = text != NULL ? oms_json_parse_text (text, NULL) : NULL;
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
 
-  if (!oms_json_get_int (root, "last", &state->last))
-    state->last = OMS_TIME_UNKNOWN;
-  if (!oms_json_get_int (root, "started", &state->started))
-    state->started = OMS_TIME_UNKNOWN;
-  if (!oms_json_get_int (root, "start", &state->start) || state->start < 0)
-    state->start = 0;
-  if (!oms_json_get_int (root, "page", &state->page) || state->page < 0)
-    state->page = 0;
+  state->last = oms_state_get_moment (root, "last");
+  state->started = oms_state_get_moment (root, "started");
+  state->start = oms_state_get_count (root, "start");
+  state->page = oms_state_get_count (root, "page");
   state->cursor = g_strdup (oms_json_get_string (root, "cursor"));
   state->first = g_strdup (oms_json_get_string (root, "first"));
 }

@@ -36,14 +36,6 @@ oms_myntra_find_list (const char *job)
 /* ---- The state ----------------------------------------------------------------------------------------------------
  */
 
-static gint64
-get_number (const OmsJsonNode *state, const char *name, gint64 otherwise)
-{
-  gint64 value;
-
-  return oms_json_get_int (state, name, &value) ? value : otherwise;
-}
-
 static gboolean
 is_day (gint64 day)
 {
@@ -58,21 +50,23 @@ oms_myntra_pass_read (OmsMyntraPass *pass, const char *state)
   const OmsJsonNode *root = json != NULL ? oms_json_root (json) : NULL;
 
   *pass = (OmsMyntraPass){ 0 };
-  pass->last = get_number (root, "last", OMS_TIME_UNKNOWN);
-  pass->cut = CLAMP (get_number (root, "cut", 0), 0, OMS_MYNTRA_N_CUTS - 1);
+  pass->last = oms_state_get_moment (root, "last");
+  pass->cut = CLAMP (oms_state_get_count (root, "cut"), 0, OMS_MYNTRA_N_CUTS - 1);
   pass->cut_is_sure = oms_json_get_bool (root, "cutIsSure");
   pass->by_status = oms_json_get_bool (root, "byStatus");
-  pass->started = get_number (root, "started", OMS_TIME_UNKNOWN);
+  pass->started = oms_state_get_moment (root, "started");
   pass->in_weeks = oms_json_get_bool (root, "inWeeks");
   pass->range = oms_json_get_bool (root, "range");
-  pass->from = get_number (root, "from", 0);
-  pass->to = get_number (root, "to", 0);
-  pass->day = get_number (root, "day", 0);
-  pass->status = CLAMP (get_number (root, "status", 0), 0, (gint64) G_N_ELEMENTS (lists[0].statuses) - 2);
-  pass->page = MAX (get_number (root, "page", 0), 0);
-  pass->first_pages = get_number (root, "firstPages", -1);
-  pass->first_total = get_number (root, "firstTotal", -1);
-  pass->repeats = MAX (get_number (root, "repeats", 0), 0);
+  pass->from = oms_state_get_count (root, "from");
+  pass->to = oms_state_get_count (root, "to");
+  pass->day = oms_state_get_count (root, "day");
+  pass->status = CLAMP (oms_state_get_count (root, "status"), 0, (gint64) G_N_ELEMENTS (lists[0].statuses) - 2);
+  pass->page = oms_state_get_count (root, "page");
+  if (!oms_json_get_int (root, "firstPages", &pass->first_pages))
+    pass->first_pages = -1;
+  if (!oms_json_get_int (root, "firstTotal", &pass->first_total))
+    pass->first_total = -1;
+  pass->repeats = oms_state_get_count (root, "repeats");
   pass->any = oms_json_get_bool (root, "any");
   pass->print = g_strdup (oms_json_get_string (root, "print"));
   if (!is_day (pass->from) || !is_day (pass->to) || !is_day (pass->day))

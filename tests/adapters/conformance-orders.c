@@ -102,11 +102,8 @@ test_ranges (Fixture *fixture, gconstpointer data)
   gint64 middle = end - 5 * OMS_TIME_DAY;
   guint first, second;
 
-  g_assert_cmpint (
-      oms_adapter_info_find_job (oms_adapter_get_info (fixture->adapter), conformance_subject->order_jobs[0])->ranges,
-      !=, conformance_subject->no_ranges);
-  if (conformance_subject->no_ranges)
-    return;
+  g_assert_true (
+      oms_adapter_info_find_job (oms_adapter_get_info (fixture->adapter), conformance_subject->order_jobs[0])->ranges);
   first = read_range (fixture, start, middle, halves);
   second = read_range (fixture, middle, end, halves);
   read_range (fixture, start, end, whole);

@@ -23,7 +23,6 @@ typedef struct
   gboolean days;                        /* of when an order was placed it tells the day, in India */
   gboolean by_state;                    /* its lists tell a change of state and no other */
   gboolean by_day;                      /* its lists are read day by day, and end at an empty page */
-  gboolean no_ranges;                   /* its first list cannot be asked for older orders by ranges */
   gboolean one_secret;                  /* there is no authorisation beside the secret */
   gboolean keeps;                       /* it packs some orders in its own warehouses */
   const char *renewal;                  /* the operation that renews the access token; NULL: signing in */

@@ -748,7 +748,7 @@ class Files(Base):
         listing = os.path.join(self.desk.folder, "type-in.csv")
         self.desk.run("fill", book, "--available-at", "flipkart", "--output", listing)
         with open(listing, encoding="utf-8", newline="") as file:
-            self.assertEqual(file.read(), 'SKU,Variation,Stock\r\n"SAR-1","M",8\r\n')
+            self.assertEqual(file.read(), 'SKU,Variation,Stock\r\nSAR-1,M,8\r\n')
 
     def test_fill_from_all_places(self):
         """What lies at two places is there twice over; one that is switched off offers nothing."""

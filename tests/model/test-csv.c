@@ -39,11 +39,27 @@ test_formulas (void)
   check (oms_csv_append_words, "a\nb", "a b");
 }
 
+/* What a spreadsheet would take for a number and spoil. */
+static void
+test_codes (void)
+{
+  check (oms_csv_append_code, NULL, "");
+  check (oms_csv_append_code, "KUR-1, M", "\"KUR-1, M\"");
+  check (oms_csv_append_code, "0", "0");
+  check (oms_csv_append_code, "12345678901", "12345678901");
+  check (oms_csv_append_code, "1755710019504780", "'1755710019504780");
+  check (oms_csv_append_code, "00123", "'00123");
+  check (oms_csv_append_code, "12E5", "'12E5");
+  check (oms_csv_append_code, "12E", "12E");
+  check (oms_csv_append_code, "=1+1", "'=1+1");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv/quotes", test_quotes);
   g_test_add_func ("/csv/formulas", test_formulas);
+  g_test_add_func ("/csv/codes", test_codes);
   return g_test_run ();
 }

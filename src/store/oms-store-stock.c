@@ -351,6 +351,13 @@ speaks_of_all (const OmsStockRecord *record)
          !has_figures (record);
 }
 
+/* What is queued waits for the marketplace's own answer, whatever a file says meanwhile. */
+static gboolean
+has_been_read (StockJob *job, OmsDb *db, const OmsStockRecord *record, GError **error)
+{
+  return job->context.report || oms_store_page_unqueue (db, job->context.platform_id, "stock", record->sku, error);
+}
+
 static gboolean
 apply_place (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 listing_id, Outcome *outcome,
              GError **error)
@@ -358,11 +365,9 @@ apply_place (StockJob *job, OmsDb *db, const OmsStockRecord *record, gint64 list
   if (!record->has_stock)
     return TRUE;
   if (speaks_of_all (record))
-    return apply_state (job, db, record, listing_id, outcome, error) &&
-           oms_store_page_unqueue (db, job->context.platform_id, "stock", record->sku, error);
+    return apply_state (job, db, record, listing_id, outcome, error) && has_been_read (job, db, record, error);
   return apply_figures (job, db, record, listing_id, outcome, error) &&
-         drop_placeholder (db, record, listing_id, error) &&
-         oms_store_page_unqueue (db, job->context.platform_id, "stock", record->sku, error);
+         drop_placeholder (db, record, listing_id, error) && has_been_read (job, db, record, error);
 }
 
 static gboolean

@@ -51,6 +51,19 @@ stock_at (const char *sku, const char *location, gint64 available)
   return record;
 }
 
+static void
+test_report_leaves_the_queue (Fixture *f, gconstpointer data)
+{
+  OmsStockRecord *key = oms_stock_record_new ("A");
+
+  key->key_only = TRUE;
+  apply_stock (f, key, NULL, T0);
+  apply_report (f, stock ("A", 3), T0 + 1);
+  assert_sql_int (f, 1, "SELECT count(*) FROM due_stock");
+  apply_stock (f, stock ("A", 4), NULL, T0 + 2);
+  assert_sql_int (f, 0, "SELECT count(*) FROM due_stock");
+}
+
 /* A file that names no place speaks of the place that is there, and is no second one. */
 static void
 test_report_without_places (Fixture *f, gconstpointer data)
@@ -397,6 +410,7 @@ main (int argc, char **argv)
   ADD (unknown_is_not_zero);
   ADD (run_counts_listings);
   ADD (report_without_places);
+  ADD (report_leaves_the_queue);
   ADD (refused_keeps_what_was_known);
   ADD (older_read_does_not_overwrite);
   ADD (locations_and_fulfilment_apart);

@@ -221,22 +221,6 @@ on_finished_cb (OmsFailureBars *self, gint64 platform_id, const char *sentence, 
     show_failure (self, platform_id, sentence, OMS_TROUBLE_OTHER);
 }
 
-static gboolean
-is_account (OmsFailureBars *self, gint64 platform_id)
-{
-  GListModel *accounts = G_LIST_MODEL (oms_session_get_accounts (self->session));
-  guint n = g_list_model_get_n_items (accounts);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (OmsItem) item = g_list_model_get_item (accounts, i);
-
-      if (oms_item_get_account (item)->account->id == platform_id)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 on_accounts_cb (OmsFailureBars *self)
 {
@@ -247,7 +231,7 @@ on_accounts_cb (OmsFailureBars *self)
       gint64 platform_id = *(gint64 *) g_object_get_data (G_OBJECT (bar), "oms-platform");
 
       next = gtk_widget_get_next_sibling (bar);
-      if (!is_account (self, platform_id))
+      if (oms_session_find_account (self->session, platform_id) == NULL)
         remove_failure (self, platform_id);
     }
 }
